@@ -1,0 +1,3 @@
+"""Licence and openness auditor for AI models."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,145 @@
+"""What the evidence about one repository says, each value with the words that say it.
+
+These are facts about what was published, not judgements: `rulebook` concludes from them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from auditor.domain.base import Frozen
+from auditor.domain.evidence import Citation, Reason, Status
+from auditor.domain.licensing import ClauseHit, Identification, Scope
+from auditor.domain.ref import RefKind
+
+T = TypeVar("T")
+
+
+class Fact(Frozen, Generic[T]):
+    """A value and what proves it. `value` None means unknown: never false, never empty."""
+
+    value: T | None = None
+    citations: tuple[Citation, ...] = ()
+    claim: bool = False
+    """True when the author merely says so (prose of a card), and nothing else shows it."""
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None
+
+
+class DeclaredForm(StrEnum):
+    """The shape of the licence statement in the card."""
+
+    NONE = "none"
+    SINGLE = "single"
+    LIST = "list"
+    AMBIGUOUS = "ambiguous"
+    """A family (`bsd`, `cc`, `openrail`) or several values that say neither AND nor OR."""
+    OTHER = "other"
+    """`other` or `unknown`: look at the name, the link and the text."""
+    UNRECOGNISED = "unrecognised"
+    """Free text that names no licence we know."""
+
+
+class Resolved(Frozen):
+    """What one licence statement means."""
+
+    form: DeclaredForm
+    licenses: tuple[str, ...] = ()
+    """The licence; every licence of an expression; the members of a family or list."""
+    expression: str | None = None
+    """The statement as one SPDX expression, when it is one: `MIT`, `MIT OR Apache-2.0`."""
+
+
+class Declared(Frozen):
+    """The licence statement in the card's metadata."""
+
+    raw: str
+    """The value of `license` as written, as text; empty when there is none."""
+    stated: Resolved
+    """What `license` means."""
+    name: str | None = None
+    """`license_name` as written."""
+    named: Resolved | None = None
+    link: str | None = None
+    """`license_link` as written."""
+    linked: str | None = None
+    """The licence that is known to be published at `link`."""
+    citations: tuple[Citation, ...] = ()
+
+
+class LicenseText(Frozen):
+    """A licence-like file of the repository, or a text that the card links to."""
+
+    path: str
+    """Path in the repository, or the URL of a linked text."""
+    scope: Scope
+    """What it governs, by its name or by what the card says of it."""
+    status: Status
+    reason: Reason | None = None
+    identification: Identification | None = None
+    clauses: tuple[ClauseHit, ...] = ()
+    """For a known licence the clauses of its profile at the place of their proof, otherwise what was detected."""
+    citations: tuple[Citation, ...] = ()
+
+
+class Statement(Frozen):
+    """A sentence of the card about rights or restrictions."""
+
+    scope: Scope
+    license: str | None = None
+    """The licence it names, as SPDX id or LicenseRef."""
+    clauses: tuple[ClauseHit, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class ParentRef(Frozen):
+    """A base model as declared."""
+
+    ref: str
+    relation: str
+    """finetune, adapter, quantized, merge; `unknown` where nobody says."""
+    citations: tuple[Citation, ...] = ()
+
+
+class DatasetRef(Frozen):
+    """A training dataset as declared."""
+
+    ref: str
+    citations: tuple[Citation, ...] = ()
+
+
+class Facts(Frozen):
+    """Everything extracted from one dossier."""
+
+    kind: RefKind
+    ref: str
+    """Resolved id."""
+    renamed: bool = False
+    """The repository answered under another id than it was asked for."""
+    commit: str | None = None
+    status: Status
+    """Whether the metadata could be had at all."""
+    reason: Reason | None = None
+    metadata: Citation
+    private: Fact[bool] = Fact()
+    gated: Fact[str] = Fact()
+    """`auto`, `manual` or `false`."""
+    card: Fact[str] = Fact()
+    """`present`, `absent`, `unread` (denied or failed: then value is None), `malformed`."""
+    weights: Fact[str] = Fact()
+    """public, gated, withheld."""
+    formats: Fact[frozenset[str]] = Fact()
+    parameters: Fact[int] = Fact()
+    declared: Declared
+    texts: tuple[LicenseText, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    code: Fact[str] = Fact()
+    """open, restricted, none: training code."""
+    data: Fact[str] = Fact()
+    """released, documented, undisclosed; `declared` where datasets are named and must be looked at."""
+    parents: tuple[ParentRef, ...] = ()
+    datasets: tuple[DatasetRef, ...] = ()
+    vendor: Fact[str] = Fact()

@@ -1,0 +1,162 @@
+"""The types of curated knowledge in rules/: licences, clauses, vendors. One file each, read by lawyers."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import Field
+
+from auditor.domain.base import Frozen
+from auditor.domain.licensing import Polarity, Scope, Threshold
+
+
+class LicenseFamily(StrEnum):
+    """The kind of a licence, in the field's words."""
+
+    PUBLIC_DOMAIN = "public-domain"
+    PERMISSIVE = "permissive"
+    WEAK_COPYLEFT = "weak-copyleft"
+    COPYLEFT = "copyleft"
+    NETWORK_COPYLEFT = "network-copyleft"
+    DATA_OPEN = "data-open"
+    """Open data licences that are neither OSI-approved nor copyleft for code (CDLA, ODC, C-UDA)."""
+    RAIL = "rail"
+    """Behavioural-use licences."""
+    COMMUNITY = "community"
+    """Vendor terms with thresholds, use policies or naming duties (Llama, Gemma, Qwen)."""
+    NON_COMMERCIAL = "non-commercial"
+    RESEARCH = "research"
+    NO_DERIVATIVES = "no-derivatives"
+    SOURCE_AVAILABLE = "source-available"
+    PROPRIETARY = "proprietary"
+
+
+class Review(StrEnum):
+    """How far a profile was checked; never more than was done."""
+
+    MACHINE = "machine-derived"
+    READ_ONCE = "read-once"
+    LAWYER = "lawyer"
+
+
+class ProfileClause(Frozen):
+    """What a licence says on one subject, and the words that prove it."""
+
+    clause: str
+    """Id of a file in rules/clauses."""
+    value: Polarity
+    section: str | None = None
+    proof: str | None = None
+    """A few words of the licence, verbatim but for white space."""
+    threshold: Threshold | None = None
+    territories: tuple[str, ...] = ()
+    todo: str | None = None
+    """For obligations: what exactly the user must do."""
+
+
+class Fingerprint(Frozen):
+    """Where an indexed text came from; the figures themselves lie in the compiled index."""
+
+    source: str
+    sha256: str
+    words: int
+
+
+class Aliases(Frozen):
+    """How people write this licence."""
+
+    hub: tuple[str, ...] = ()
+    """Ids of the Hub's licence list."""
+    names: tuple[str, ...] = ()
+    """Spellings of `license_name` and old free text, compared without case and punctuation."""
+    urls: tuple[str, ...] = ()
+    """Addresses of the text, compared without scheme and trailing slash."""
+
+
+class Profile(Frozen):
+    """One licence: rules/licenses/<id>.yaml."""
+
+    id: str
+    name: str
+    steward: str | None = None
+    family: LicenseFamily
+    version: str | None = None
+    osi: bool | None = None
+    """OSI-approved."""
+    fsf: bool | None = None
+    """FSF-libre."""
+    dfsg: bool | None = None
+    osd_equivalent: str | None = None
+    """The reason why a licence that OSI never reviewed is treated as meeting the Open Source Definition."""
+    open_data: bool | None = None
+    """Open by the Open Definition, for data and documents."""
+    fits: tuple[Scope, ...] = ()
+    """What it is written for."""
+    base: str | None = None
+    """The licence this one was made from (Kimi K2's: MIT)."""
+    aliases: Aliases = Aliases()
+    clauses: tuple[ProfileClause, ...] = ()
+    links: tuple[str, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    reviewed: date
+    review: Review
+    notes: str | None = None
+
+    @property
+    def osd(self) -> bool:
+        """Meets the Open Source Definition: OSI-approved, or listed as equivalent with reasons."""
+        return bool(self.osi) or self.osd_equivalent is not None
+
+
+class ClauseGroup(StrEnum):
+    """The chapter of the vocabulary."""
+
+    GRANT = "grant"
+    LIMIT = "limit"
+    OBLIGATION = "obligation"
+    TERMINATION = "termination"
+    LAW = "law"
+
+
+class Effect(StrEnum):
+    """What a clause does to commercial use."""
+
+    NONE = "none"
+    CONDITIONS = "conditions"
+    """Some commercial use is allowed now, and this can take it away."""
+    PROHIBITS = "prohibits"
+
+
+class ClausePattern(Frozen):
+    """One detector: an RE2 pattern over normalised text, and what a hit means."""
+
+    pattern: str
+    value: Polarity | None = None
+    """Overrides the clause's own polarity."""
+    unless: str | None = None
+    """A pattern that, found in the same sentence, cancels the hit."""
+    confidence: float = 1.0
+
+
+class ClauseRule(Frozen):
+    """One clause of the vocabulary: rules/clauses/<id>.yaml."""
+
+    id: str
+    title: str
+    group: ClauseGroup
+    polarity: Polarity
+    commercial: Effect = Effect.NONE
+    lawyer: str
+    """What it means, in a lawyer's words."""
+    engineer: str
+    """What it means for the person who ships the model."""
+    todo: str | None = None
+    """For obligations: what to do where the profile does not say it more exactly."""
+    patterns: tuple[ClausePattern, ...]
+    extract: str | None = None
+    """Name of a value extractor: threshold, territory."""
+    positive: tuple[str, ...] = Field(min_length=1)
+    """Sentences of our own that must hit."""
+    negative: tuple[str, ...] = Field(min_length=1)
+    """Sentences of our own that must not."""

@@ -1,0 +1,242 @@
+"""The JSON report, version 1: what every other tool may rely on. Fields may be added within 1.x, never changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from auditor.domain.base import Frozen
+from auditor.domain.evidence import Reason, Status
+from auditor.domain.ref import Position
+
+Level = Literal["none", "note", "warning", "error"]
+FindingKind = Literal["fail", "pass", "open", "review", "notApplicable"]
+Verdict = Literal["accepted", "rejected", "undecided"]
+
+
+class Axis(Frozen):
+    """One answer: the value, the rule that gave it, and the ids of the evidence rows that prove it."""
+
+    value: str
+    rule: str
+    evidence: tuple[str, ...] = ()
+    because: str = ""
+    """The reason in one sentence."""
+    claim: bool = False
+    """True when only the author's own prose says so."""
+
+
+class Condition(Frozen):
+    """Something that can take commercial use away."""
+
+    clause: str
+    operator: str | None = None
+    amount: float | None = None
+    unit: str | None = None
+    territories: tuple[str, ...] = ()
+    text: str = ""
+    source: str | None = None
+    """The repository whose licence says it, when it is a parent's."""
+    evidence: tuple[str, ...] = ()
+
+
+class CommercialUse(Axis):
+    """The commercial-use axis, with every trigger named."""
+
+    conditions: tuple[Condition, ...] = ()
+
+
+class ChangeRow(Frozen):
+    """Words that differ from the base licence."""
+
+    kind: Literal["added", "removed"]
+    words: str
+    evidence: tuple[str, ...] = ()
+
+
+class LicenseRow(Frozen):
+    """Declared, detected and concluded licence as SPDX expressions; NOASSERTION where unknown, NONE where absent."""
+
+    declared: str
+    detected: str
+    concluded: str
+    base: str | None = None
+    modified: bool = False
+    inherited_from: str | None = None
+    confidence: float = 0.0
+    rule: str = ""
+    because: str = ""
+    evidence: tuple[str, ...] = ()
+    changes: tuple[ChangeRow, ...] = ()
+
+
+class ParentRow(Frozen):
+    """A model that this one was made from, at any depth."""
+
+    ref: str
+    resolved_ref: str | None = None
+    relation: str
+    license: str
+    commit: str | None = None
+    child: str
+    """The repository that names it as parent."""
+    status: Status
+    binds: bool = True
+    evidence: tuple[str, ...] = ()
+
+
+class DatasetRow(Frozen):
+    """A dataset that the card declares."""
+
+    ref: str
+    license: str
+    status: Status
+    gated: str | None = None
+    commit: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class Obligation(Frozen):
+    """Something the user must do."""
+
+    clause: str
+    text: str
+    source: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+class FindingRow(Frozen):
+    """A statement about the model, by a check."""
+
+    rule_id: str
+    kind: FindingKind
+    level: Level
+    message: str
+    how_to_fix: str
+    evidence: tuple[str, ...] = ()
+
+
+class EvidenceRow(Frozen):
+    """One citation: where, which bytes, which words."""
+
+    id: str
+    uri: str
+    sha256: str | None = None
+    status: Status
+    fetched_at: datetime | None = None
+    start: int | None = None
+    end: int | None = None
+    excerpt: str | None = None
+
+
+class TraceNode(Frozen):
+    """One step of reasoning: a condition, what it came to, and the facts it looked at."""
+
+    text: str
+    result: bool | None
+    """None is unknown."""
+    fact: str | None = None
+    value: str | None = None
+    evidence: tuple[str, ...] = ()
+    children: tuple[TraceNode, ...] = ()
+
+
+class FrameworkItem(Frozen):
+    """One requirement of a framework."""
+
+    id: str
+    title: str
+    result: Literal["meets", "fails", "open"]
+    because: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+class FrameworkRow(Frozen):
+    """The result of one framework: an indicator, never a certificate."""
+
+    result: Literal["meets", "fails", "open"]
+    class_: str | None = Field(default=None, alias="class", serialization_alias="class")
+    items: tuple[FrameworkItem, ...] = ()
+
+
+class DecisionRow(Frozen):
+    """What policy says of one model."""
+
+    result: Verdict
+    reasons: tuple[str, ...] = ()
+
+
+class ModelReport(Frozen):
+    """Everything about one reference."""
+
+    ref: str
+    """The reference as the user wrote it."""
+    resolved_ref: str | None
+    kind: str
+    vendor: Axis | None = None
+    purl: str | None = None
+    commit: str | None = None
+    usage: str | None = None
+    note: str | None = None
+    positions: tuple[Position, ...] = ()
+    openness: Axis
+    weights: Axis
+    code: Axis
+    data: Axis
+    commercial_use: CommercialUse
+    license: LicenseRow
+    frameworks: dict[str, FrameworkRow] = {}
+    lineage: tuple[ParentRow, ...] = ()
+    datasets: tuple[DatasetRow, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    findings: tuple[FindingRow, ...] = ()
+    trace: tuple[TraceNode, ...] = ()
+    evidence: tuple[EvidenceRow, ...] = ()
+    decision: DecisionRow
+
+
+class IssueRow(Frozen):
+    """What the tool could not do. Never a finding about a model."""
+
+    ref: str
+    where: str
+    status: Status
+    reason: Reason | None = None
+    message: str
+    how_to_fix: str
+
+
+class ToolRow(Frozen):
+    name: Literal["auditor"] = "auditor"
+    version: str
+
+
+class RulesetRow(Frozen):
+    version: str
+    digest: str
+
+
+class Summary(Frozen):
+    models: int
+    by_class: dict[str, int]
+    by_commercial_use: dict[str, int] = {}
+    by_decision: dict[str, int] = {}
+    decision: Verdict
+    notes: tuple[str, ...] = ()
+    """What the reader must know before trusting the counts: merged duplicates, an interrupted run."""
+
+
+class Report(Frozen):
+    """One audit."""
+
+    schema_version: Literal["1.0"] = "1.0"
+    tool: ToolRow
+    ruleset: RulesetRow
+    as_of: datetime
+    complete: bool = True
+    """False when the run was interrupted: the models that are missing are listed as issues."""
+    models: tuple[ModelReport, ...]
+    issues: tuple[IssueRow, ...] = ()
+    summary: Summary

@@ -1,0 +1,1 @@
+"""Judges facts: licence conclusions, lineage, three-valued conditions, checks and frameworks. Pure."""

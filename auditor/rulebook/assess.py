@@ -1,0 +1,245 @@
+"""One model's facts to its entry in the report: conclusions, axes, class, findings, obligations, decision left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.domain.evidence import Status
+from auditor.domain.facts import Fact, Facts
+from auditor.domain.ref import ModelRef
+from auditor.domain.report import (
+    Axis,
+    ChangeRow,
+    CommercialUse,
+    Condition,
+    DatasetRow,
+    DecisionRow,
+    FindingRow,
+    LicenseRow,
+    ModelReport,
+    Obligation,
+    ParentRow,
+    TraceNode,
+)
+from auditor.extract.training_data import disclosure
+from auditor.licenses.catalog import Catalog
+from auditor.rulebook.bind import Binding, Family
+from auditor.rulebook.book import RuleBook
+from auditor.rulebook.conditions import FactTable, Trace
+from auditor.rulebook.derive import DatasetLink, dataset_links, derive
+from auditor.rulebook.engine import Outcome, checks, framework
+from auditor.rulebook.ledger import Ledger
+from auditor.rulebook.reader import Reader
+from auditor.rulebook.readings import Term
+
+_NONE_FOUND = "NOASSERTION"
+
+
+@dataclass(frozen=True)
+class Judge:
+    """The rule book and what was gathered in a run; turns facts into report entries. Pure."""
+
+    book: RuleBook
+    catalog: Catalog
+    family: Family
+    datasets: Mapping[str, Facts]
+
+    @classmethod
+    def over(
+        cls, book: RuleBook, catalog: Catalog, relatives: Mapping[str, Facts], datasets: Mapping[str, Facts]
+    ) -> Judge:
+        """A judge who knows these relatives and datasets by the ids they were asked for."""
+        return cls(book, catalog, Family(relatives, Reader(catalog)), datasets)
+
+    def assess(self, ref: ModelRef, facts: Facts) -> ModelReport:
+        """The report entry of one reference."""
+        binding = self.family.bind(facts)
+        data = dataset_links(facts, dict(self.datasets), self.family.reader)
+        subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)))
+        table = subject.table()
+        outcome = framework(self.book, "openness").classify(table)
+        ledger = Ledger()
+        openness = _openness(outcome, ledger)
+        return ModelReport(
+            ref=ref.text,
+            resolved_ref=facts.ref if facts.status is Status.FOUND else None,
+            kind=facts.kind.value,
+            vendor=_axis("vendor", facts.vendor, ledger) if facts.vendor.known else None,
+            purl=_purl(facts),
+            commit=facts.commit,
+            usage=ref.usage,
+            note=ref.note,
+            positions=ref.positions,
+            openness=openness,
+            weights=_axis("weights", table["weights.access"], ledger),
+            code=_axis("code", table["code.training"], ledger),
+            data=_axis("data", table["data.disclosure"], ledger),
+            commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
+            license=_license(facts, binding, ledger),
+            lineage=tuple(_parents(binding, ledger)),
+            datasets=tuple(_dataset_row(link, ledger) for link in data),
+            obligations=tuple(_obligations(binding, ledger, self.book)),
+            findings=tuple(self._findings(table, ledger)) if facts.status is Status.FOUND else (),
+            trace=tuple(_named_node(name, trace, ledger) for name, trace in outcome.traces),
+            evidence=ledger.rows(),
+            decision=DecisionRow(result="undecided" if openness.value == "undetermined" else "accepted"),
+        )
+
+    def _findings(self, table: FactTable, ledger: Ledger) -> Iterable[FindingRow]:
+        for check in checks(self.book):
+            result = check.run(table)
+            if result.kind == "pass":
+                continue
+            yield FindingRow(
+                rule_id=result.rule.id,
+                kind=result.kind,
+                level=result.rule.level if result.kind == "fail" else "none",
+                message=result.message,
+                how_to_fix=result.rule.how_to_fix,
+                evidence=ledger.cite(result.trace.deciding()),
+            )
+
+
+def _availability(data: Iterable[DatasetLink]) -> dict[str, bool | None]:
+    """Dataset to whether it exists for the public; None where nobody could look."""
+    return {link.dataset.ref: None if link.facts is None else link.status is Status.FOUND for link in data}
+
+
+def _axis(name: str, fact: Fact[Any], ledger: Ledger) -> Axis:
+    value = str(fact.value) if fact.known else "unknown"
+    return Axis(value=value, rule=f"{name}.{value}", evidence=ledger.cite(fact.citations), claim=fact.claim)
+
+
+def _openness(outcome: Outcome, ledger: Ledger) -> Axis:
+    cited = ledger.cite(outcome.deciding.deciding())
+    return Axis(value=outcome.value, rule=outcome.rule, because=outcome.because, evidence=cited)
+
+
+def _commercial(binding: Binding, fact: Fact[str], ledger: Ledger, book: RuleBook) -> CommercialUse:
+    value = fact.value or "unknown"
+    return CommercialUse(
+        value=value,
+        rule=f"commercial-use.{value}",
+        because=binding.own.because,
+        evidence=ledger.cite(fact.citations),
+        conditions=tuple(_condition(term, ledger, book) for term in binding.effective.triggers),
+    )
+
+
+def _condition(term: Term, ledger: Ledger, book: RuleBook) -> Condition:
+    rule = book.clauses.get(term.clause)
+    threshold = term.threshold
+    return Condition(
+        clause=term.clause,
+        operator=threshold.operator if threshold else None,
+        amount=threshold.amount if threshold else None,
+        unit=threshold.unit if threshold else None,
+        territories=term.territories,
+        text=rule.engineer if rule else "",
+        source=term.source,
+        evidence=ledger.cite(term.citations),
+    )
+
+
+def _license(facts: Facts, binding: Binding, ledger: Ledger) -> LicenseRow:
+    own = binding.own
+    return LicenseRow(
+        declared=own.declared,
+        detected=own.detected,
+        concluded=binding.expression,
+        base=own.reading.base,
+        modified=own.reading.modified,
+        inherited_from=binding.inherited_from,
+        confidence=round(_confidence(own.reading.score, binding), 2),
+        rule="license.inherited" if binding.inherited_from else f"license.from-{own.reading.origin}",
+        because=own.because,
+        evidence=ledger.cite(binding.effective.citations or (facts.metadata,)),
+        changes=tuple(_changes(binding, ledger)),
+    )
+
+
+def _confidence(score: float, binding: Binding) -> float:
+    """How sure the conclusion is: the match of the text, halved where only prose or detectors speak."""
+    if binding.expression == _NONE_FOUND:
+        return 0.0
+    doubtful = binding.effective.detected_only or binding.own.reading.origin == "statement"
+    return score / 2 if doubtful else score
+
+
+def _changes(binding: Binding, ledger: Ledger) -> Iterable[ChangeRow]:
+    for text in binding.own.texts:
+        identity = text.identification
+        if identity is None or not text.citations:
+            continue
+        whole = text.citations[0]
+        for change in identity.added:
+            if change.substantive:
+                cited = whole.model_copy(update={"start": change.start, "end": change.end, "excerpt": change.words})
+                yield ChangeRow(kind="added", words=change.words, evidence=ledger.cite((cited,)))
+        for change in identity.removed:
+            if change.substantive:
+                yield ChangeRow(kind="removed", words=change.words, evidence=ledger.cite((whole,)))
+
+
+def _parents(binding: Binding, ledger: Ledger) -> Iterable[ParentRow]:
+    for link in binding.links:
+        yield ParentRow(
+            ref=link.parent.ref,
+            resolved_ref=link.facts.ref if link.facts and link.status is Status.FOUND else None,
+            relation=link.parent.relation,
+            license=link.license,
+            commit=link.facts.commit if link.facts else None,
+            child=link.child,
+            status=link.status,
+            binds=link.status is Status.FOUND,
+            evidence=ledger.cite(link.citations),
+        )
+
+
+def _dataset_row(link: DatasetLink, ledger: Ledger) -> DatasetRow:
+    return DatasetRow(
+        ref=link.dataset.ref,
+        license=link.license,
+        status=link.status,
+        gated=link.facts.gated.value if link.facts else None,
+        commit=link.facts.commit if link.facts else None,
+        evidence=ledger.cite(link.citations),
+    )
+
+
+def _obligations(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[Obligation]:
+    """What the licences demand, once for each clause and wording."""
+    seen: set[tuple[str, str]] = set()
+    for term in binding.effective.terms:
+        rule = book.clauses.get(term.clause)
+        text = term.todo or (rule.todo if rule else None)
+        if term.value.value != "must" or not text or (term.clause, text) in seen:
+            continue
+        seen.add((term.clause, text))
+        yield Obligation(clause=term.clause, text=text, source=term.source, evidence=ledger.cite(term.citations))
+
+
+def _named_node(name: str, trace: Trace, ledger: Ledger) -> TraceNode:
+    node = _node(trace, ledger)
+    return TraceNode(text=f"{name}?", result=trace.result, children=(node,))
+
+
+def _node(trace: Trace, ledger: Ledger) -> TraceNode:
+    return TraceNode(
+        text=trace.text,
+        result=trace.result,
+        fact=trace.fact,
+        value=trace.value,
+        evidence=ledger.cite(trace.citations) if trace.fact else (),
+        children=tuple(_node(child, ledger) for child in trace.children),
+    )
+
+
+def _purl(facts: Facts) -> str | None:
+    """`pkg:huggingface/<ns>/<name>@<commit>`; None for what is not on the Hub."""
+    if facts.kind.value != "hub" or facts.status is not Status.FOUND:
+        return None
+    commit = f"@{facts.commit}" if facts.commit else ""
+    return f"pkg:huggingface/{facts.ref}{commit}"

@@ -1,0 +1,166 @@
+"""The whole rule set: read once, compiled into one cached file, given out as typed tables.
+
+The cached file is named by the names, sizes and times of the rule files, so that a changed rule is never read stale,
+and start-up parses one JSON file instead of a thousand YAML files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from auditor.domain.knowledge import ClauseRule, Profile
+from auditor.domain.ref import Position
+from auditor.domain.rules import CheckRule, FrameworkRule
+from auditor.errors import RuleError
+from auditor.resources import cache_folder, data_folder
+from auditor.rulebook.loading import load_file
+
+T = TypeVar("T", bound=BaseModel)
+U = TypeVar("U")
+Raw = dict[str, dict[str, Any]]
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """Every rule file of the given roots, later roots adding to or overriding earlier ones."""
+
+    roots: tuple[Path, ...]
+    folders: dict[str, Raw]
+    """Folder name to rule id to the file's content."""
+    digest: str
+    """`sha256:…` over the names and bytes of all rule files."""
+    _tables: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    def table(self, folder: str, kind: type[T]) -> dict[str, T]:
+        """All rules of a folder by id, validated once; RuleError with file and line where one does not fit."""
+        if folder not in self._tables:
+            self._tables[folder] = self._validated(folder, kind)
+        table: dict[str, T] = self._tables[folder]
+        return table
+
+    def once(self, name: str, make: Callable[[], U]) -> U:
+        """`make()`, kept under `name`: for what is compiled from the tables."""
+        if name not in self._tables:
+            self._tables[name] = make()
+        kept: U = self._tables[name]
+        return kept
+
+    @cached_property
+    def licenses(self) -> dict[str, Profile]:
+        return self.table("licenses", Profile)
+
+    @cached_property
+    def clauses(self) -> dict[str, ClauseRule]:
+        return self.table("clauses", ClauseRule)
+
+    @cached_property
+    def checks(self) -> dict[str, CheckRule]:
+        return self.table("checks", CheckRule)
+
+    @cached_property
+    def frameworks(self) -> dict[str, FrameworkRule]:
+        return self.table("frameworks", FrameworkRule)
+
+    def file_of(self, folder: str, rule_id: str) -> Path:
+        """The file that holds a rule (the last root wins)."""
+        return next(path for root in reversed(self.roots) if (path := root / folder / f"{rule_id}.yaml").is_file())
+
+    def _validated(self, folder: str, kind: type[T]) -> dict[str, T]:
+        try:
+            return TypeAdapter(dict[str, kind]).validate_python(self.folders.get(folder, {}))  # type: ignore[valid-type]
+        except ValidationError as error:
+            culprit = str(error.errors()[0]["loc"][0])
+            load_file(self.file_of(folder, culprit), kind)  # says which line
+            raise RuleError(f"rules/{folder}/{culprit}.yaml: {error}") from error
+
+
+@cache
+def rulebook(extra: tuple[Path, ...] = ()) -> RuleBook:
+    """The shipped rules, overlaid by the rule folders in `extra`."""
+    roots = (data_folder("rules"), *extra)
+    files = _listing(roots)
+    stored = cache_folder() / f"rules-{_stamp(files)}.json"
+    compiled = _read(stored) or _compile(files)
+    if not stored.is_file():
+        _write(stored, compiled)
+    return RuleBook(roots=roots, folders=compiled["folders"], digest=compiled["digest"])
+
+
+def _listing(roots: tuple[Path, ...]) -> list[tuple[Path, os.stat_result]]:
+    found = []
+    for root in roots:
+        if not root.is_dir():
+            raise RuleError(
+                f"there is no rule folder {root}", "Reinstall the package, or mend the path given with --rules."
+            )
+        with os.scandir(root) as folders:
+            names = sorted(entry.path for entry in folders if entry.is_dir())
+        for folder in names:
+            with os.scandir(folder) as entries:
+                found += sorted((Path(e.path), e.stat()) for e in entries if e.name.endswith(".yaml"))
+    return found
+
+
+def _stamp(files: list[tuple[Path, os.stat_result]]) -> str:
+    told = [_FORMAT, *(f"{path}|{stat.st_size}|{stat.st_mtime_ns}" for path, stat in files)]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:24]
+
+
+def _compile(files: list[tuple[Path, os.stat_result]]) -> dict[str, Any]:
+    """Parse every file. JSON types only, so that a fresh compilation and a cached one are the same."""
+    digest = hashlib.sha256()
+    folders: dict[str, Raw] = {}
+    for path, _stat in files:
+        content = path.read_bytes()
+        digest.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode() + content)
+        folders.setdefault(path.parent.name, {})[path.stem] = _parsed(path, content)
+    text = json.dumps({"digest": f"sha256:{digest.hexdigest()}", "folders": folders}, default=str)
+    compiled: dict[str, Any] = json.loads(text)
+    return compiled
+
+
+def _parsed(path: Path, content: bytes) -> dict[str, Any]:
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        data = yaml.load(content, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        at = Position(file=str(path), line=mark.line + 1, column=mark.column + 1) if mark else Position(file=str(path))
+        raise RuleError("not valid YAML", "Check indentation and quotes.", at) from error
+    at = Position(file=str(path), line=1)
+    if not isinstance(data, dict):
+        raise RuleError("a rule file holds one mapping", "See CONTRIBUTING.md for an example.", at)
+    if data.get("id", path.stem) != path.stem:
+        raise RuleError(f"the file holds the rule {data['id']!r}", f"Rename the file to {data['id']}.yaml.", at)
+    return data
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        compiled: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return compiled
+
+
+def _write(path: Path, compiled: dict[str, Any]) -> None:
+    """Best effort: without a cache the next start is slower, and nothing else."""
+    scratch = path.with_suffix(f".{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch.write_text(json.dumps(compiled), encoding="utf-8")
+        scratch.replace(path)
+    except OSError:
+        scratch.unlink(missing_ok=True)

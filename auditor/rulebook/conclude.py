@@ -1,0 +1,250 @@
+"""From what a repository states about its licence to one conclusion, with reasons.
+
+Order of authority: a text written for the weights, a general licence text, the card's metadata; prose of the card
+can only make a reading stricter. Where two readings differ, the stricter one is concluded and a check reports it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from auditor.domain.evidence import Citation, Status
+from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText
+from auditor.domain.licensing import Scope, TextKind
+from auditor.rulebook.reader import Reader
+from auditor.rulebook.readings import USES, Reading, combined, stricter
+
+NOASSERTION = "NOASSERTION"
+NONE = "NONE"
+
+_NOTHING_SAID = Reading(origin="silence", license=NONE, use="not-granted", osd=False)
+_WEIGHTS = (Scope.WEIGHTS, Scope.ANY)
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """The licence of one repository's weights by its own statements, before its parents are asked."""
+
+    ref: str
+    reading: Reading
+    declared: str
+    detected: str
+    form: str
+    text: str
+    """none, identified, modified, unidentified, unread."""
+    conflict: str
+    """none, text-stricter, card-stricter, differs."""
+    prose: str
+    """none, agrees, stricter."""
+    stated: bool | None
+    """None when something that may hold a statement could not be read."""
+    because: str
+    card: Reading | None = None
+    texts: tuple[LicenseText, ...] = field(default=())
+    """The texts that govern the weights."""
+
+    @property
+    def license(self) -> str:
+        """The concluded expression."""
+        return self.reading.license or NOASSERTION
+
+
+def conclude(facts: Facts, reader: Reader) -> Conclusion:
+    """The licence conclusion of one repository by its own statements."""
+    card = _card_reading(facts, reader)
+    texts = governing_texts(facts.texts)
+    text = _text_reading(texts, reader)
+    stated = [reading for reading in (text, card) if reading]
+    prose = _prose_reading(facts, reader, have_license=bool(stated))
+    reading, because = _governing(text, card, prose)
+    if reading is None:
+        reading, because = _silence(facts)
+    reading = _with_policies(_doubted(reading, facts), facts, reader)
+    return Conclusion(
+        ref=facts.ref,
+        reading=reading,
+        declared=_declared_expression(facts, card),
+        detected=NONE if text is None else text.license or NOASSERTION,
+        form=facts.declared.stated.form.value,
+        text=_text_state(facts, texts),
+        conflict=_conflict(text, card),
+        prose=_prose_state(prose, [text, card]),
+        stated=True
+        if (text or card or prose or facts.declared.stated.form is not DeclaredForm.NONE)
+        else _silence_is_certain(facts),
+        because=because,
+        card=card,
+        texts=texts,
+    )
+
+
+def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
+    """The texts that license the weights: those written for them, else the general ones nearest to the root."""
+    licenses = [text for text in texts if text.identification and text.identification.kind is TextKind.LICENSE]
+    for scope in _WEIGHTS:
+        scoped = [text for text in licenses if text.scope is scope]
+        if scoped:
+            depth = min(_depth(text) for text in scoped)
+            return tuple(text for text in scoped if _depth(text) == depth)
+    return ()
+
+
+def _depth(text: LicenseText) -> int:
+    return 0 if "://" in text.path else text.path.count("/")
+
+
+def _text_reading(texts: Sequence[LicenseText], reader: Reader) -> Reading | None:
+    readings = [reader.of_text(text) for text in texts]
+    if not readings:
+        return None
+    return combined(readings, _joined(reading.license for reading in readings))
+
+
+def _joined(licenses: Iterable[str | None]) -> str | None:
+    """All named licences together; None when one of the texts is unknown."""
+    names = list(dict.fromkeys(licenses))
+    if None in names:
+        return None
+    return (
+        names[0]
+        if len(names) == 1
+        else " AND ".join(f"({name})" if " OR " in str(name) else str(name) for name in names)
+    )
+
+
+def _card_reading(facts: Facts, reader: Reader) -> Reading | None:
+    """What the card's metadata declares: the licence field, else its name, else its link."""
+    declared = facts.declared
+    stated = reader.of_name(declared.stated, declared.citations)
+    named = reader.of_name(declared.named, declared.citations) if declared.named else None
+    if stated and named:
+        return _field_and_name(declared, stated, named)
+    linked = reader.of_license(declared.linked, "card", declared.citations) if declared.linked else None
+    found = stated or named or linked
+    if found is None and declared.stated.form in (DeclaredForm.OTHER, DeclaredForm.UNRECOGNISED):
+        return Reading(origin="card", license=None, use="unknown", osd=None, citations=declared.citations)
+    return found
+
+
+def _field_and_name(declared: Declared, stated: Reading, named: Reading) -> Reading:
+    """The field, made exact by the name where that is a member of its family; both where they disagree."""
+    assert declared.named is not None
+    common = set(declared.named.licenses) & set(declared.stated.licenses)
+    if not common:
+        return combined([stated, named], None)
+    return named if stated.license is None else stated
+
+
+def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Reading | None:
+    """What sentences of the card say about the weights.
+
+    A sentence about the release as a whole names its licence only where nothing firmer does.
+    """
+    about = [statement for statement in facts.statements if statement.scope in _WEIGHTS]
+    readings = [reader.of_statement(statement) for statement in about]
+    if have_license:
+        readings = [reading for reading in readings if reading.use in ("conditional", "prohibited")]
+    if not readings:
+        return None
+    names = [reading.license for reading in readings if reading.license]
+    return combined(readings, _joined(names) if names else None)
+
+
+def _governing(text: Reading | None, card: Reading | None, prose: Reading | None) -> tuple[Reading | None, str]:
+    firm, because = _firm(text, card)
+    if firm is None:
+        return prose, "The card's prose is the only statement about the licence."
+    if prose and stricter(firm.use, prose.use) != firm.use:
+        both = combined([prose, firm], prose.license or firm.license)
+        return both, "The card's prose restricts more than the licence; the stricter reading counts."
+    return firm, because
+
+
+def _firm(text: Reading | None, card: Reading | None) -> tuple[Reading | None, str]:
+    """The reading of text and card: the text, unless the card is stricter."""
+    if text is None:
+        return card, "The card's metadata declares it; the repository holds no licence text."
+    if card is None or card.use == "unknown":
+        return text, "The licence text in the repository says so."
+    if text.license is None and text.use == "unknown":
+        doubt = combined([text, card], card.license)
+        return doubt, "The repository's licence text is not one we know, so the card's tag is not enough to permit."
+    if stricter(text.use, card.use) != text.use and text.use != "unknown":
+        return card, "The card is stricter than the licence text; the stricter reading counts."
+    if text.license is None and not text.modified:
+        return combined([text, card], card.license), "Tag and text together; the text is not one we know."
+    return text, "The licence text in the repository says so."
+
+
+def _silence(facts: Facts) -> tuple[Reading, str]:
+    """Nothing is stated: nothing is granted, unless a place that may say something could not be read."""
+    if _silence_is_certain(facts) is None:
+        unread = Reading(origin="silence", license=None, use="unknown", osd=None)
+        return unread, "No licence was found, but not everything could be read."
+    cited = (facts.metadata, *facts.card.citations)
+    return replace(_NOTHING_SAID, citations=cited), "No licence is stated anywhere, so nothing is granted."
+
+
+def _silence_is_certain(facts: Facts) -> bool | None:
+    unread = any(text.status in (Status.DENIED, Status.FAILED) for text in facts.texts)
+    readable = facts.status is Status.FOUND and facts.card.known and not unread
+    return False if readable else None
+
+
+def _doubted(reading: Reading, facts: Facts) -> Reading:
+    """A permission by tag alone does not stand while a licence text exists that could not be read."""
+    unread = [text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)]
+    if reading.use != "allowed" or reading.origin != "card" or not unread:
+        return reading
+    cited = tuple(citation for text in unread for citation in text.citations)
+    return replace(reading, use="unknown", osd=None, citations=(*reading.citations, *cited))
+
+
+def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:
+    """Use policies kept beside the licence add their limits."""
+    policies = [t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY]
+    extra = [reader.of_policy(policy) for policy in policies]
+    return combined([reading, *extra], reading.license) if extra else reading
+
+
+def _declared_expression(facts: Facts, card: Reading | None) -> str:
+    if card and card.license:
+        return card.license
+    silent = facts.declared.stated.form is DeclaredForm.NONE and not facts.declared.name
+    return NONE if silent else NOASSERTION
+
+
+def _text_state(facts: Facts, texts: Sequence[LicenseText]) -> str:
+    identities = [text.identification for text in texts if text.identification]
+    if any(identity.modified for identity in identities):
+        return "modified"
+    if identities:
+        return "identified" if all(identity.license for identity in identities) else "unidentified"
+    relevant = [
+        text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)
+    ]
+    return "unread" if relevant else "none"
+
+
+def _conflict(text: Reading | None, card: Reading | None) -> str:
+    """How the card's statement and the text differ; `none` where one of them is silent or too vague to compare."""
+    if text is None or card is None or card.license is None or card.license == text.license:
+        return "none"
+    if text.use != card.use and "unknown" not in (text.use, card.use):
+        return "text-stricter" if USES.index(text.use) > USES.index(card.use) else "card-stricter"
+    if text.modified and text.base == card.license:
+        return "text-stricter"
+    return "differs" if text.license else "none"
+
+
+def _prose_state(prose: Reading | None, firm: Sequence[Reading | None]) -> str:
+    if prose is None:
+        return "none"
+    uses = [reading.use for reading in firm if reading]
+    return "stricter" if uses and all(stricter(use, prose.use) != use for use in uses) else "agrees"
+
+
+def citations_of(readings: Iterable[Reading | None]) -> tuple[Citation, ...]:
+    """Every citation of some readings, once each."""
+    return tuple(dict.fromkeys(citation for reading in readings if reading for citation in reading.citations))

@@ -1,0 +1,206 @@
+"""From facts and bindings to the subject that conditions look at: every fact with what proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from auditor.domain.evidence import Citation, Reason, Status
+from auditor.domain.facts import DatasetRef, Fact, Facts
+from auditor.rulebook.bind import Binding, Link
+from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
+from auditor.rulebook.reader import Reader
+from auditor.rulebook.readings import Reading
+from auditor.rulebook.subject import (
+    CodeGroup,
+    DataGroup,
+    LicenseGroup,
+    LineageGroup,
+    RepoGroup,
+    Subject,
+    TermsGroup,
+    WeightsGroup,
+)
+
+V = TypeVar("V")
+
+_GONE = (Reason.MISSING, Reason.PRIVATE_OR_MISSING, Reason.DISABLED)
+
+
+@dataclass(frozen=True)
+class DatasetLink:
+    """A declared dataset and what was found of it."""
+
+    dataset: DatasetRef
+    facts: Facts | None
+    conclusion: Conclusion | None = None
+
+    @property
+    def status(self) -> Status:
+        return self.facts.status if self.facts else Status.FAILED
+
+    @property
+    def gone(self) -> bool:
+        """It does not exist for the public."""
+        return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in _GONE
+
+    @property
+    def restricted(self) -> bool | None:
+        """Its licence forbids commercial use, or grants nothing; None when it could not be read."""
+        if self.conclusion is None:
+            return None
+        return self.conclusion.reading.use in ("prohibited", "not-granted")
+
+    @property
+    def license(self) -> str:
+        return self.conclusion.license if self.conclusion else NOASSERTION
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        found = (self.facts.metadata,) if self.facts else ()
+        stated = self.conclusion.reading.citations if self.conclusion else ()
+        return tuple(dict.fromkeys((*self.dataset.citations, *found, *stated)))
+
+
+def dataset_links(facts: Facts, datasets: dict[str, Facts], reader: Reader) -> tuple[DatasetLink, ...]:
+    """Each declared dataset with what was found of it and the licence it states."""
+    links = []
+    for dataset in facts.datasets:
+        found = datasets.get(dataset.ref)
+        conclusion = conclude(found, reader) if found and found.status is Status.FOUND else None
+        links.append(DatasetLink(dataset, found, conclusion))
+    return tuple(links)
+
+
+def derive(facts: Facts, binding: Binding, datasets: Sequence[DatasetLink], disclosure: Fact[str]) -> Subject:
+    """The fact table of one model."""
+    readable = facts.status is Status.FOUND
+    return Subject(
+        repo=_repo(facts, readable),
+        weights=WeightsGroup(access=facts.weights, formats=facts.formats),
+        license=_license(facts, binding) if readable else LicenseGroup(),
+        terms=_terms(binding) if readable else TermsGroup(),
+        code=CodeGroup(training=facts.code),
+        data=_data(datasets, disclosure, facts),
+        lineage=_lineage(facts, binding) if readable else LineageGroup(),
+    )
+
+
+def _repo(facts: Facts, readable: bool) -> RepoGroup:
+    about = (facts.metadata,)
+    renamed = Fact(value=facts.renamed, citations=about) if readable else Fact[bool]()
+    return RepoGroup(
+        kind=Fact(value=facts.kind.value, citations=about),
+        readable=Fact(value=readable, citations=about),
+        gated=facts.gated,
+        renamed=renamed,
+        card=facts.card,
+        vendor=facts.vendor,
+    )
+
+
+def _license(facts: Facts, binding: Binding) -> LicenseGroup:
+    own, reading = binding.own, binding.effective
+    cited = reading.citations or (facts.metadata,)
+    texts = tuple(citation for text in facts.texts for citation in text.citations) or cited
+    prose = tuple(citation for statement in facts.statements for citation in statement.citations) or cited
+    declared = facts.declared.citations or cited
+    return LicenseGroup(
+        stated=_fact(own.stated, cited),
+        form=_fact(own.form, declared),
+        declared=_fact(own.declared if own.declared != NOASSERTION else None, declared),
+        detected=_fact(own.detected if own.detected != NOASSERTION else None, texts),
+        concluded=_fact(binding.expression if binding.expression != NOASSERTION else None, cited),
+        text=_fact(own.text, texts),
+        modified=_fact(own.reading.modified, texts),
+        base=_fact(own.reading.base, texts),
+        conflict=_fact(own.conflict, tuple(dict.fromkeys((*declared, *texts)))),
+        prose=_fact(own.prose, prose),
+        inherited=_fact(binding.inherited_from is not None, cited),
+        osd=_fact(_meets_osd(reading), cited),
+    )
+
+
+def _meets_osd(reading: Reading) -> bool | None:
+    """What restricts commerce, or grants nothing, is not open source, whatever its name."""
+    return False if reading.use in ("conditional", "prohibited", "not-granted") else reading.osd
+
+
+def _terms(binding: Binding) -> TermsGroup:
+    effective, own = binding.effective, binding.own.reading
+    return TermsGroup(
+        commercial_use=_use(effective),
+        own=_use(own),
+        detected_only=_fact(effective.detected_only, effective.citations),
+    )
+
+
+def _use(reading: Reading) -> Fact[str]:
+    """Commercial use, cited by the clauses that decide it where there are any."""
+    deciding = tuple(dict.fromkeys(c for trigger in reading.triggers for c in trigger.citations))
+    return _fact(None if reading.use == "unknown" else reading.use, deciding or reading.citations)
+
+
+def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) -> DataGroup:
+    if not datasets:
+        named = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
+        return DataGroup(disclosure=disclosure, missing=named, unread=named, restricted=named)
+    looked_at = [link for link in datasets if link.facts]
+    return DataGroup(
+        disclosure=disclosure,
+        missing=_any((link.gone, link.citations) for link in looked_at),
+        unread=_any((link.status is not Status.FOUND and not link.gone, link.citations) for link in datasets),
+        restricted=_any((link.restricted, link.citations) for link in looked_at if link.conclusion),
+    )
+
+
+def _lineage(facts: Facts, binding: Binding) -> LineageGroup:
+    about = (facts.metadata,)
+    links = binding.links
+    return LineageGroup(
+        derived=Fact(value=bool(facts.parents), citations=_cited(links) or about),
+        missing=_any(((_gone(link), link.citations) for link in links), about),
+        unread=_any(((link.status is not Status.FOUND and not _gone(link), link.citations) for link in links), about),
+        looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
+        mislabelled=_any(((mislabelled(binding.own, link), link.citations) for link in links), about),
+        cycle=Fact(value=binding.cycle, citations=_cited(links) or about),
+    )
+
+
+def mislabelled(own: Conclusion, link: Link) -> bool:
+    """The repository and its parent name different versions of one vendor's terms."""
+    parent = link.conclusion
+    if parent is None or own.card is None or parent.card is None or link.child != own.ref:
+        return False
+    mine, theirs = own.card.license or "", parent.card.license or ""
+    return mine != theirs and _series(mine) == _series(theirs) != ""
+
+
+def _series(license_: str) -> str:
+    """`llama` of `LicenseRef-scancode-llama-3.1-license-2024`: a vendor's series of terms; empty for public licences."""
+    name = license_.removeprefix("LicenseRef-scancode-").removeprefix("LicenseRef-auditor-")
+    return "" if name == license_ else name.split("-")[0]
+
+
+def _gone(link: Link) -> bool:
+    return link.facts is not None and link.status is not Status.FOUND and link.facts.reason in _GONE
+
+
+def _cited(links: Iterable[Link]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citation for link in links for citation in link.citations))
+
+
+def _any(
+    answers: Iterable[tuple[bool | None, tuple[Citation, ...]]], otherwise: tuple[Citation, ...] = ()
+) -> Fact[bool]:
+    """Whether any answer is yes, cited by those that are; by all when none is."""
+    every = list(answers)
+    yes = [citations for answer, citations in every if answer]
+    chosen = yes or [citations for _, citations in every]
+    cited = tuple(dict.fromkeys(citation for citations in chosen for citation in citations))
+    return Fact(value=bool(yes), citations=cited or otherwise)
+
+
+def _fact(value: V | None, citations: tuple[Citation, ...]) -> Fact[V]:
+    return Fact(value=value, citations=citations)

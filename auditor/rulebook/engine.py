@@ -1,0 +1,138 @@
+"""Compiled checks and frameworks, evaluated over a fact table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from auditor.domain.facts import Fact
+from auditor.domain.rules import CheckRule, ConditionTree, FrameworkRule
+from auditor.errors import RuleError
+from auditor.rulebook.book import RuleBook
+from auditor.rulebook.conditions import Condition, ConditionError, FactTable, Trace, compile_condition, shown
+from auditor.rulebook.subject import paths
+
+_PLACEHOLDER = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a check came to. `kind` pass means that nothing is to be reported."""
+
+    rule: CheckRule
+    kind: Literal["fail", "review", "open", "pass"]
+    message: str
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check with its compiled condition."""
+
+    rule: CheckRule
+    condition: Condition
+
+    def run(self, facts: FactTable) -> Result:
+        """The result over `facts`."""
+        trace = self.condition.evaluate(facts)
+        if trace.result:
+            return Result(self.rule, self.rule.kind, filled(self.rule.message, facts), trace)
+        if trace.result is None and self.rule.open_message:
+            return Result(self.rule, "open", filled(self.rule.open_message, facts), trace)
+        return Result(self.rule, "pass", "", trace)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The class that a framework gives, with the reasoning."""
+
+    value: str
+    rule: str
+    because: str
+    traces: tuple[tuple[str, Trace], ...]
+    """Outcome name to the trace of its condition, in the order tried."""
+
+    @property
+    def deciding(self) -> Trace:
+        """The trace that settled it: of the outcome itself, or of the last one tried."""
+        return self.traces[-1][1]
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A framework with its compiled conditions."""
+
+    rule: FrameworkRule
+    items: tuple[tuple[str, Condition], ...]
+    outcomes: tuple[tuple[str, str, Condition], ...]
+
+    def classify(self, facts: FactTable) -> Outcome:
+        """The first outcome whose condition is true. An unknown one on the way leaves the whole open."""
+        traces: list[tuple[str, Trace]] = []
+        for value, because, condition in self.outcomes:
+            trace = condition.evaluate(facts)
+            traces.append((value, trace))
+            if trace.result:
+                return Outcome(value, f"{self.rule.id}.{value}", filled(because, facts), tuple(traces))
+            if trace.result is None:
+                missing = ", ".join(trace.unknown_facts())
+                because = f"Whether it is {value} cannot be said: {missing} unknown."
+                return Outcome(self.rule.otherwise, f"{self.rule.id}.{self.rule.otherwise}", because, tuple(traces))
+        because = "None of the conditions holds."
+        return Outcome(self.rule.otherwise, f"{self.rule.id}.{self.rule.otherwise}", because, tuple(traces))
+
+    def examine(self, facts: FactTable) -> Iterator[tuple[str, Trace]]:
+        """Each required item with its trace."""
+        return ((item_id, condition.evaluate(facts)) for item_id, condition in self.items)
+
+
+def filled(message: str, facts: FactTable) -> str:
+    """`{fact.path}` replaced by the fact's value."""
+
+    def value(match: re.Match[str]) -> str:
+        fact: Fact[Any] = facts[match[1]]
+        return shown(fact.value) if fact.known else "unknown"
+
+    return _PLACEHOLDER.sub(value, message)
+
+
+def checks(book: RuleBook) -> tuple[Check, ...]:
+    """Every check of the rule book, compiled; RuleError names a fact path that does not exist."""
+    return book.once("compiled checks", lambda: tuple(_check(book, rule) for _, rule in sorted(book.checks.items())))
+
+
+def framework(book: RuleBook, framework_id: str) -> Framework:
+    """One framework, compiled."""
+    return book.once(f"compiled framework {framework_id}", lambda: _framework(book, book.frameworks[framework_id]))
+
+
+def _check(book: RuleBook, rule: CheckRule) -> Check:
+    return Check(rule, _condition(book, "checks", rule.id, rule.when, (rule.message, rule.open_message or "")))
+
+
+def _framework(book: RuleBook, rule: FrameworkRule) -> Framework:
+    items = tuple((i.id, _condition(book, "frameworks", rule.id, i.when)) for i in rule.items)
+    outcomes = tuple(
+        (o.value, o.because, _condition(book, "frameworks", rule.id, o.when, (o.because,))) for o in rule.outcomes
+    )
+    return Framework(rule, items, outcomes)
+
+
+def _condition(
+    book: RuleBook, folder: str, rule_id: str, tree: ConditionTree, messages: tuple[str, ...] = ()
+) -> Condition:
+    known = paths()
+    try:
+        condition = compile_condition(tree, known)
+    except ConditionError as error:
+        raise RuleError(
+            f"{book.file_of(folder, rule_id)}: {error}", "Mend the condition; see CONTRIBUTING.md."
+        ) from error
+    for message in messages:
+        for path in _PLACEHOLDER.findall(message):
+            if path not in known:
+                file = book.file_of(folder, rule_id)
+                raise RuleError(f"{file}: the message names {path!r}, which is no fact", "Mend the placeholder.")
+    return condition

@@ -1,0 +1,193 @@
+"""Turns licence names, texts, policies and sentences into readings, with the knowledge of the rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from auditor.domain.evidence import Citation, Status
+from auditor.domain.facts import LicenseText, Resolved, Statement
+from auditor.domain.knowledge import Profile, ProfileClause
+from auditor.domain.licensing import ClauseHit
+from auditor.licenses import expression as spdx
+from auditor.licenses.catalog import Catalog
+from auditor.licenses.terms import Clause, CommercialTerms, commercial_terms
+from auditor.rulebook.readings import Reading, Term, combined, stricter
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads statements with the help of the licence catalogue. Pure."""
+
+    catalog: Catalog
+
+    def of_name(self, name: Resolved, citations: tuple[Citation, ...]) -> Reading | None:
+        """What a licence statement of the card means; None when it names nothing."""
+        if name.expression:
+            return self.of_license(name.expression, "card", citations)
+        if not name.licenses:
+            return None
+        members = [self.of_license(member, "card", citations) for member in name.licenses]
+        return _agreement(members)
+
+    def of_license(self, expression: str, origin: str, citations: tuple[Citation, ...]) -> Reading:
+        """What a licence, or an expression of licences, means by its profiles."""
+        try:
+            parsed = spdx.parse(expression)
+        except spdx.ExpressionError:
+            return Reading(origin=origin, license=None, use="unknown", osd=None, citations=citations)
+
+        def leaf(license_: spdx.License) -> Reading:
+            return self._of_id(license_, origin, citations)
+
+        return replace(spdx.fold(parsed, leaf, _joined), license=str(parsed))
+
+    def of_text(self, text: LicenseText) -> Reading:
+        """What a licence text means: by its profile where it is known, else by the clauses found in it."""
+        identity = text.identification
+        assert identity is not None, "only texts that were read are licences"
+        if identity.license and not identity.modified:
+            known = self.of_license(identity.license, "text", text.citations)
+            return replace(_quoted(known, text), base=identity.base, score=identity.score)
+        found = self._of_clauses(text.clauses, "text", text.citations)
+        if not identity.modified or identity.base is None:
+            return replace(
+                found, use=_cautious(found.use), base=identity.base, modified=identity.modified, score=identity.score
+            )
+        base = self.of_license(identity.base, "text", text.citations)
+        use = stricter(base.use, _cautious(found.use))
+        both = combined([found, _quoted(base, text)], identity.license)
+        own_osd = self._osd(identity.license) if identity.license else False
+        return replace(
+            both, use=use, osd=own_osd, base=identity.base, modified=True, score=identity.score, detected_only=True
+        )
+
+    def of_policy(self, policy: LicenseText) -> Reading:
+        """The limits that a use policy adds; it grants nothing, and its mere presence makes use conditional."""
+        found = self._of_clauses(policy.clauses, "text", policy.citations)
+        limits = tuple(
+            term for term in found.terms if term.clause.startswith(("limit.", "output.", "scale.", "access."))
+        )
+        return replace(found, use="conditional", osd=False, terms=limits, triggers=limits, detected_only=False)
+
+    def of_statement(self, statement: Statement) -> Reading:
+        """What a sentence of the card means: the licence that it names, and the limits that it states."""
+        limits = self._of_clauses(statement.clauses, "statement", statement.citations)
+        if statement.license is None:
+            return replace(limits, use=_cautious(limits.use))
+        named = self.of_license(statement.license, "statement", statement.citations)
+        return named if limits.use == "unknown" else combined([named, limits], statement.license)
+
+    def _of_id(self, license_: spdx.License, origin: str, citations: tuple[Citation, ...]) -> Reading:
+        profile = self.catalog.get(license_.id)
+        if profile is None:
+            return Reading(origin=origin, license=str(license_), use="unknown", osd=None, citations=citations)
+        answer = commercial_terms(profile.clauses)
+        return Reading(
+            origin=origin,
+            license=str(license_),
+            use=answer.value.value,
+            osd=profile.osd,
+            terms=_terms(profile.clauses, citations, profile),
+            triggers=_terms(answer.triggers, citations, profile),
+            citations=citations,
+            base=profile.base,
+        )
+
+    def _of_clauses(self, clauses: Sequence[ClauseHit], origin: str, citations: tuple[Citation, ...]) -> Reading:
+        answer: CommercialTerms = commercial_terms(clauses)
+        return Reading(
+            origin=origin,
+            license=None,
+            use=answer.value.value,
+            osd=False if answer.value.value in ("conditional", "prohibited") else None,
+            terms=_terms(clauses, citations),
+            triggers=_terms(answer.triggers, citations),
+            citations=citations,
+            detected_only=True,
+        )
+
+    def _osd(self, license_: str) -> bool | None:
+        profile = self.catalog.get(license_)
+        return profile.osd if profile else None
+
+
+def _cautious(use: str) -> str:
+    """Reading an unknown text can show a restriction; it cannot show that there is none."""
+    return "unknown" if use == "allowed" else use
+
+
+def _agreement(members: Sequence[Reading]) -> Reading:
+    """A family or list that says neither AND nor OR: where all members agree, that is the answer, else unknown."""
+    both = combined(members, None)
+    uses = {member.use for member in members}
+    osds = {member.osd for member in members}
+    shared = tuple(term for term in members[0].terms if all(_has(member, term.clause) for member in members))
+    agree = len(uses) == 1
+    return replace(
+        both,
+        use=uses.pop() if agree else "unknown",
+        osd=osds.pop() if len(osds) == 1 else None,
+        terms=shared,
+        triggers=tuple(term for term in both.triggers if agree),
+    )
+
+
+def _has(reading: Reading, clause: str) -> bool:
+    return any(term.clause == clause for term in reading.terms)
+
+
+def _joined(operator: str, parts: list[Reading]) -> Reading:
+    """AND: all apply. OR: the user may choose, so the least strict counts."""
+    if operator == "AND":
+        return combined(parts, None)
+    return min(parts, key=lambda part: _preference(part.use))
+
+
+def _preference(use: str) -> int:
+    return ("allowed", "conditional", "unknown", "prohibited", "not-granted").index(use)
+
+
+def _quoted(reading: Reading, text: LicenseText) -> Reading:
+    """The same reading with each term cited where the text says it, where that place was found."""
+    places = {hit.clause: _place(hit, text) for hit in reversed(text.clauses)}
+
+    def cite(terms: Iterable[Term]) -> tuple[Term, ...]:
+        return tuple(replace(t, citations=places[t.clause]) if t.clause in places else t for t in terms)
+
+    return replace(reading, terms=cite(reading.terms), triggers=cite(reading.triggers))
+
+
+def _place(hit: ClauseHit, text: LicenseText) -> tuple[Citation, ...]:
+    return tuple(_narrowed(citation, hit) for citation in text.citations[:1])
+
+
+def _narrowed(citation: Citation, hit: ClauseHit) -> Citation:
+    """The citation of a whole text, narrowed to the words of a hit."""
+    return citation.model_copy(update={"start": hit.start, "end": hit.end, "excerpt": hit.words})
+
+
+def _terms(
+    clauses: Iterable[Clause], citations: tuple[Citation, ...], profile: Profile | None = None
+) -> tuple[Term, ...]:
+    return tuple(
+        Term(
+            clause=clause.clause,
+            value=clause.value,
+            citations=_cited(clause, citations, profile),
+            threshold=clause.threshold,
+            territories=clause.territories,
+            todo=clause.todo if isinstance(clause, ProfileClause) else None,
+        )
+        for clause in clauses
+    )
+
+
+def _cited(clause: Clause, citations: tuple[Citation, ...], profile: Profile | None) -> tuple[Citation, ...]:
+    """Where a clause is proved: the words that were hit; for a profile the statement that names it, and the profile."""
+    if isinstance(clause, ClauseHit):
+        return tuple(_narrowed(citation, clause) for citation in citations[:1])
+    curated = (
+        Citation(uri=f"rule://licenses/{profile.id}", status=Status.FOUND, excerpt=clause.proof) if profile else None
+    )
+    return (*citations, curated) if curated else citations

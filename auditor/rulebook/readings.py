@@ -1,0 +1,84 @@
+"""What one licence statement allows: the common form of tags, texts and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+from auditor.domain.evidence import Citation
+from auditor.domain.licensing import Polarity, Threshold
+
+USES = ("allowed", "unknown", "conditional", "not-granted", "prohibited")
+"""Commercial use in the order in which one statement overrides another: what is unknown takes away a permission,
+and never a known restriction."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """One clause that applies, who says so, and where."""
+
+    clause: str
+    value: Polarity
+    citations: tuple[Citation, ...] = ()
+    threshold: Threshold | None = None
+    territories: tuple[str, ...] = ()
+    todo: str | None = None
+    source: str | None = None
+    """The repository whose licence says it; None for the audited one's own."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One statement about the licence, and what follows from it."""
+
+    origin: str
+    """text, statement, card."""
+    license: str | None
+    """Expression; None where no licence could be named."""
+    use: str
+    """One of USES."""
+    osd: bool | None
+    """Meets the Open Source Definition; None where that is open."""
+    terms: tuple[Term, ...] = ()
+    triggers: tuple[Term, ...] = ()
+    """The terms that make `use` conditional or prohibited."""
+    citations: tuple[Citation, ...] = ()
+    base: str | None = None
+    modified: bool = False
+    score: float = 1.0
+    detected_only: bool = False
+    """True when the terms come from reading an unknown text, not from a reviewed profile."""
+    notes: tuple[str, ...] = field(default=())
+
+
+def stricter(left: str, right: str) -> str:
+    """The less permissive of two uses."""
+    return max(left, right, key=USES.index)
+
+
+def strictest(uses: Iterable[str]) -> str:
+    """The least permissive of some uses; unknown when there are none."""
+    known = list(uses)
+    return reduce(stricter, known) if known else "unknown"
+
+
+def combined(readings: Iterable[Reading], license_: str | None) -> Reading:
+    """All readings together: every one applies, so the strictest use counts and all terms add up."""
+    members = list(readings)
+    first = members[0]
+    osds = [member.osd for member in members]
+    return replace(
+        first,
+        license=license_,
+        use=strictest(member.use for member in members),
+        osd=False if False in osds else None if None in osds else True,
+        terms=_unique(term for member in members for term in member.terms),
+        triggers=_unique(term for member in members for term in member.triggers),
+        citations=_unique(citation for member in members for citation in member.citations),
+        detected_only=any(member.detected_only for member in members),
+    )
+
+
+def _unique(items: Iterable[object]) -> tuple:  # type: ignore[type-arg]
+    return tuple(dict.fromkeys(items))

@@ -1,0 +1,152 @@
+"""What rules may ask about: every fact path, with its meaning. A condition can name nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, get_args
+
+from auditor.domain.base import Frozen
+from auditor.domain.facts import Fact
+
+
+class RepoGroup(Frozen):
+    """The repository itself."""
+
+    kind: Fact[str] = Fact()
+    """hub, dataset, vendor, local."""
+    readable: Fact[bool] = Fact()
+    """The metadata could be had."""
+    gated: Fact[str] = Fact()
+    """auto, manual, false."""
+    renamed: Fact[bool] = Fact()
+    card: Fact[str] = Fact()
+    """present, absent, malformed; unknown when it could not be read."""
+    vendor: Fact[str] = Fact()
+    """Who makes the model, where that is known."""
+
+
+class WeightsGroup(Frozen):
+    """The trained parameters."""
+
+    access: Fact[str] = Fact()
+    """public, gated, withheld."""
+    formats: Fact[frozenset[str]] = Fact()
+
+
+class LicenseGroup(Frozen):
+    """The licence of the weights."""
+
+    stated: Fact[bool] = Fact()
+    """Any licence statement was found: card, text or prose."""
+    form: Fact[str] = Fact()
+    """Shape of the card's statement: none, single, list, ambiguous, other, unrecognised."""
+    declared: Fact[str] = Fact()
+    detected: Fact[str] = Fact()
+    """Expression of the governing text; NONE when there is no text."""
+    concluded: Fact[str] = Fact()
+    text: Fact[str] = Fact()
+    """none, identified, modified, unidentified, unread."""
+    modified: Fact[bool] = Fact()
+    base: Fact[str] = Fact()
+    conflict: Fact[str] = Fact()
+    """none, text-stricter, card-stricter, differs: the card against the text."""
+    prose: Fact[str] = Fact()
+    """none, agrees, stricter: restrictions in the card's prose against the licence."""
+    inherited: Fact[bool] = Fact()
+    """Taken over from the parent of a copy or conversion that states none."""
+    osd: Fact[bool] = Fact()
+    """The concluded licence, parents included, meets the Open Source Definition."""
+
+
+class TermsGroup(Frozen):
+    """What the user may do."""
+
+    commercial_use: Fact[str] = Fact()
+    """allowed, conditional, prohibited, not-granted."""
+    own: Fact[str] = Fact()
+    """The same by the repository's own licence alone."""
+    detected_only: Fact[bool] = Fact()
+    """The terms were read from a text that no profile covers, and need a person's eye."""
+
+
+class CodeGroup(Frozen):
+    """Source code."""
+
+    training: Fact[str] = Fact()
+    """open, restricted, none."""
+
+
+class DataGroup(Frozen):
+    """Training data."""
+
+    disclosure: Fact[str] = Fact()
+    """released, documented, undisclosed."""
+    missing: Fact[bool] = Fact()
+    """A declared dataset does not exist."""
+    unread: Fact[bool] = Fact()
+    """A declared dataset could not be looked at."""
+    restricted: Fact[bool] = Fact()
+    """A declared dataset forbids commercial use, or states no licence."""
+
+
+class LineageGroup(Frozen):
+    """Models that this one was made from, at any depth."""
+
+    derived: Fact[bool] = Fact()
+    missing: Fact[bool] = Fact()
+    """A parent is gone or was never public."""
+    unread: Fact[bool] = Fact()
+    """A parent could not be looked at: denied, failed."""
+    looser: Fact[bool] = Fact()
+    """The repository's own licence permits what a parent's forbids, or drops what it demands."""
+    mislabelled: Fact[bool] = Fact()
+    """The declared licence names another version of the family than the parent's."""
+    cycle: Fact[bool] = Fact()
+
+
+class Subject(Frozen):
+    """Everything a condition can look at."""
+
+    repo: RepoGroup = RepoGroup()
+    weights: WeightsGroup = WeightsGroup()
+    license: LicenseGroup = LicenseGroup()
+    terms: TermsGroup = TermsGroup()
+    code: CodeGroup = CodeGroup()
+    data: DataGroup = DataGroup()
+    lineage: LineageGroup = LineageGroup()
+
+    def table(self) -> dict[str, Fact[Any]]:
+        """Fact path to fact."""
+        return {path: getattr(getattr(self, path.split(".")[0]), path.split(".")[1]) for path in paths()}
+
+
+@cache
+def paths() -> tuple[str, ...]:
+    """Every fact path, in reading order."""
+    return tuple(
+        f"{group}.{name}" for group, field in Subject.model_fields.items() for name in _fields(field.annotation)
+    )
+
+
+def _fields(group: Any) -> list[str]:
+    return list(group.model_fields)
+
+
+def value_type(path: str) -> type:
+    """The Python type of a fact's value, for reading the cases in rule files."""
+    group, name = path.split(".")
+    annotation = Subject.model_fields[group].annotation
+    assert annotation is not None
+    fact: Any = annotation.model_fields[name].annotation
+    value: Any = fact.__pydantic_generic_metadata__["args"][0]
+    return frozenset if get_args(value) else value
+
+
+def table_of(values: dict[str, Any]) -> dict[str, Fact[Any]]:
+    """A fact table from plain values, everything else unknown; KeyError for a path that does not exist."""
+    table: dict[str, Fact[Any]] = {path: Fact() for path in paths()}
+    for path, value in values.items():
+        if path not in table:
+            raise KeyError(path)
+        table[path] = Fact(value=frozenset(value) if value_type(path) is frozenset else value)
+    return table

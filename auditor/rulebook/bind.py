@@ -72,7 +72,9 @@ class Family:
 
     relatives: Mapping[str, Facts]
     reader: Reader
-    _conclusions: dict[str, Conclusion] = field(default_factory=dict)
+    _conclusions: dict[int, Conclusion] = field(default_factory=dict)
+    """By the identity of the facts: a repository audited itself was read more fully than it was as a parent, and what
+    is concluded of its children must not depend on what else stands in the list."""
 
     def bind(self, facts: Facts) -> Binding:
         """Own licence and parents' of one model."""
@@ -81,7 +83,7 @@ class Family:
         return replace(self._bound(facts, own, frozenset({facts.ref}), 0), links=links, cycle=cycle)
 
     def _conclusion(self, facts: Facts) -> Conclusion:
-        key = f"{facts.ref}@{facts.commit}"
+        key = id(facts)
         if key not in self._conclusions:
             self._conclusions[key] = conclude(facts, self.reader)
         return self._conclusions[key]

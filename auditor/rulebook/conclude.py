@@ -43,6 +43,7 @@ class Conclusion:
     card: Reading | None = None
     texts: tuple[LicenseText, ...] = field(default=())
     """The texts that govern the weights."""
+    policies: tuple[LicenseText, ...] = field(default=())
 
     @property
     def license(self) -> str:
@@ -76,12 +77,17 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         because=because,
         card=card,
         texts=texts,
+        policies=tuple(t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY),
     )
 
 
 def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
-    """The texts that license the weights: those written for them, else the general ones nearest to the root."""
-    licenses = [text for text in texts if text.identification and text.identification.kind is TextKind.LICENSE]
+    """The texts that license the weights: those written for them, else the general ones nearest to the root.
+
+    A NOTICE holds what others want to be said about their parts; it licenses the whole only where nothing else does.
+    """
+    found = [text for text in texts if text.identification and text.identification.kind is TextKind.LICENSE]
+    licenses = [text for text in found if "notice" not in text.path.lower()] or found
     for scope in _WEIGHTS:
         scoped = [text for text in licenses if text.scope is scope]
         if scoped:
@@ -202,7 +208,12 @@ def _doubted(reading: Reading, facts: Facts) -> Reading:
 
 
 def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:
-    """Use policies kept beside the licence add their limits."""
+    """Use policies kept beside the licence add their limits.
+
+    Not to an open-source licence: its terms are complete without them, so a check reports the policy for review.
+    """
+    if reading.osd and reading.use == "allowed":
+        return reading
     policies = [t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY]
     extra = [reader.of_policy(policy) for policy in policies]
     return combined([reading, *extra], reading.license) if extra else reading

@@ -117,6 +117,7 @@ def _license(facts: Facts, binding: Binding) -> LicenseGroup:
         base=_fact(own.reading.base, texts),
         conflict=_fact(own.conflict, tuple(dict.fromkeys((*declared, *texts)))),
         prose=_fact(own.prose, prose),
+        policy=_fact(bool(own.policies), tuple(c for p in own.policies for c in p.citations) or cited),
         inherited=_fact(binding.inherited_from is not None, cited),
         osd=_fact(_meets_osd(reading), cited),
     )

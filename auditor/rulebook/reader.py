@@ -48,7 +48,10 @@ class Reader:
         assert identity is not None, "only texts that were read are licences"
         if identity.license and not identity.modified:
             known = self.of_license(identity.license, "text", text.citations)
-            return replace(_quoted(known, text), base=identity.base, score=identity.score)
+            base = identity.base or known.base
+            return replace(
+                _quoted(known, text), base=base, modified=_is_known_change(identity.license, base), score=identity.score
+            )
         found = self._of_clauses(text.clauses, "text", text.citations)
         if not identity.modified or identity.base is None:
             return replace(
@@ -110,6 +113,11 @@ class Reader:
     def _osd(self, license_: str) -> bool | None:
         profile = self.catalog.get(license_)
         return profile.osd if profile else None
+
+
+def _is_known_change(license_: str, base: str | None) -> bool:
+    """A changed text that no public list knows, and we do: named, but still another licence than its base."""
+    return base is not None and license_.startswith("LicenseRef-auditor-")
 
 
 def _cautious(use: str) -> str:

@@ -52,6 +52,8 @@ class LicenseGroup(Frozen):
     """none, text-stricter, card-stricter, differs: the card against the text."""
     prose: Fact[str] = Fact()
     """none, agrees, stricter: restrictions in the card's prose against the licence."""
+    policy: Fact[bool] = Fact()
+    """A use policy lies beside the licence."""
     inherited: Fact[bool] = Fact()
     """Taken over from the parent of a copy or conversion that states none."""
     osd: Fact[bool] = Fact()
@@ -97,8 +99,8 @@ class LineageGroup(Frozen):
     """A parent is gone or was never public."""
     unread: Fact[bool] = Fact()
     """A parent could not be looked at: denied, failed."""
-    looser: Fact[bool] = Fact()
-    """The repository's own licence permits what a parent's forbids, or drops what it demands."""
+    looser: Fact[str] = Fact()
+    """none, permits-more, drops-terms: the repository's own licence against its parents'."""
     mislabelled: Fact[bool] = Fact()
     """The declared licence names another version of the family than the parent's."""
     cycle: Fact[bool] = Fact()

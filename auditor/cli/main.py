@@ -1,0 +1,69 @@
+"""The `auditor` command: registers every command, and is the one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from auditor.cli import audit, explain, rules
+from auditor.errors import AuditorError
+
+app = typer.Typer(
+    name="auditor",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="""
+Licence and openness auditor for AI models: what is it, may we use it, prove it.
+
+Exit codes: **0** accepted · **1** rejected · **2** wrong usage or configuration · **3** undecided, evidence is
+missing, denied or failed · **4** internal error.
+""",
+)
+app.command("audit")(audit.audit)
+app.command("explain")(explain.explain)
+app.add_typer(rules.app, name="rules")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from auditor import __version__
+
+        typer.echo(f"auditor {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Hold the options that stand before any command."""
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        app()
+    except AuditorError as error:
+        _complain(error)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:  # the reader of our output closed it: `auditor … | head`
+        sys.stderr.close()
+        sys.exit(4)
+
+
+def _complain(error: AuditorError) -> None:
+    from auditor.reporters.clean import line
+
+    typer.echo(f"error: {line(str(error))}", err=True)
+    if error.hint:
+        typer.echo(f"help: {line(error.hint)}", err=True)
+
+
+if __name__ == "__main__":
+    main()

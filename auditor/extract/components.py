@@ -1,0 +1,136 @@
+"""Which part of a release a phrase is about: weights, code, data, outputs or documents; and whose release it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.domain.licensing import Scope
+
+# Order matters: "model code" is code, "model outputs" are outputs, "code model" is a model.
+_COMPONENTS = (
+    (Scope.OUTPUTS, r"(?:model )?outputs?|generated (?:content|images?|text|audio|outputs?)|generations"),
+    (Scope.DATA, r"(?:training |pre-?training |fine-?tuning |instruction )?(?:data ?sets?|corpus|corpora|data)\b(?! scientist)"),
+    (
+        Scope.CODE,
+        r"(?:source |training |inference |model |evaluation |all |our )*(?:source ?codes?|code ?base|codes?)"
+        r"(?: repository| repo| files?| in this (?:repository|repo)| of this (?:repository|repo))?\b(?! (?:llms?|models?|generation|assistant|completion))"
+        r"|scripts|software|github (?:repo|repository)",
+    ),
+    (
+        Scope.WEIGHTS,
+        r"(?:model |pre-?trained |trained |released |open |the )*(?:weights?|check-?points?|model parameters|parameters|ckpts?)"
+        r"|(?:pre-?trained |released |finetuned |fine-tuned |this |the |our |all |these |base )*(?:models?|llms?|loras?|adapters?|merges?|quants?|ggufs?|voices?)\b(?! (?:card|licen[cs]e|outputs?|conversions?|runtime|format))",
+    ),
+    (Scope.DOCUMENTS, r"(?:documentation|documents|paper|text content|textual content)"),
+)
+_COMPONENT = re.compile("|".join(rf"(?P<{scope.value}>\b(?:{words}))(?![\w-])" for scope, words in _COMPONENTS), re.I)
+_ADJUNCT = re.compile(
+    r"(?:\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|evaluated|built|based|derived|created|made|generated|tested|initiali[sz]ed)\b[^.,;:]{0,60}"
+    r"|\b(?:on|using|from|with|in|into|used?|uses|access to|training|train|about|via|by|like|as|than)\b(?: (?:the|a|an|our|this|these|its|all|any|original|base|other))*) ?$",
+    re.I,
+)
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|must|should|will|uses?|falls?|comes?|follows?|remains?|inherits?|carr(?:y|ies))\b|:", re.I)
+_NAME = re.compile(r"(?:the )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,4}")
+_SPLIT = re.compile(
+    r"(?:\b(?:while|whereas)\s+(?=(?:the )?[A-Z]))|(?:;|,|\.|\bbut\b|\bwhile\b|\bwhereas\b|\band\b|\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|for|to)\s+)*(?:(?:the|our|all|its|this|these|model|released|pre-?trained|source|training)\s+)*"
+    r"(?:code\s*base|source|codes?|weights?|checkpoints?|models?|data ?sets?|data|outputs?|documentation|scripts|training|inference)\b)",
+    re.I,
+)
+
+
+_ATTACHED = re.compile(
+    r"[^.;]{0,60}?\b(?:which|that|whose)\b|,? ?\(?(?:was |were )?(?:released|licen[cs]ed|distributed|published|available)\b", re.I
+)
+_BETWEEN = re.compile(r"\b(?:trained|tuned|finetuned|based|built|derived|using|uses|used|from|on|with)\b", re.I)
+_LABELLED = re.compile(r"(?:[^.;,]|\.\d){0,60}?(?:\(|\bfor (?:the |our |all )?|\bcovers? (?:the )?)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A component named in a text, with its span."""
+
+    scope: Scope
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence that speaks of its own component: offsets into the sentence."""
+
+    start: int
+    end: int
+    text: str
+
+
+def parts(sentence: str) -> tuple[Part, ...]:
+    """The sentence cut where a new component gets its own predicate.
+
+    "The code is MIT, the weights are for research" has two parts; "code and weights are MIT" has one.
+    """
+    cuts = [match.end() for match in _SPLIT.finditer(sentence)]
+    found: list[Part] = []
+    start = 0
+    for cut in [*cuts, len(sentence)]:
+        piece = sentence[start:cut]
+        if cut < len(sentence) and not (_VERB.search(piece) and _speaks(sentence[cut:])):
+            continue
+        found.append(Part(start, cut, piece))
+        start = cut
+    return tuple(found)
+
+
+def _speaks(rest: str) -> bool:
+    """Whether the component or name that begins `rest` soon has a verb or a colon of its own."""
+    match = _COMPONENT.search(rest[:60]) or _NAME.match(rest)
+    return bool(match and _VERB.search(rest[match.end() : match.end() + 45]))
+
+
+def scopes(part: str, at: int) -> tuple[Scope, ...] | None:
+    """The components that the words at `at` are said of; empty when the part names none, None when it is somebody else's.
+
+    Subjects before them come first ("code and weights are released under …"), then a label behind them
+    ("MIT for the code", "MIT (code)"). "Trained on a dataset released under …" is about the dataset.
+    """
+    mentions = list(_mentions(part[:at]))
+    if mentions and (attached := _ATTACHED.match(part[mentions[-1].end : at])):
+        return None if _BETWEEN.search(attached[0]) else _of_adjunct(part, mentions[-1])
+    behind = _LABELLED.match(part[at:])
+    if behind:
+        rest = part[at + behind.end() : at + behind.end() + 40]
+        labels = _distinct([mention.scope for mention in _mentions(rest) if mention.start < 12])
+        if labels:
+            return labels
+    subjects = [mention.scope for mention in mentions if not _is_adjunct(part, mention)]
+    if subjects or not mentions:
+        return _distinct(subjects)
+    return _of_adjunct(part, mentions[-1])
+
+
+def _of_adjunct(part: str, mention: Mention) -> tuple[Scope, ...] | None:
+    """What a relative clause is about: data is data; a model that this one was made from is somebody else's."""
+    if mention.scope is Scope.WEIGHTS and _is_adjunct(part, mention):
+        return None
+    return (mention.scope,)
+
+
+def _is_adjunct(part: str, mention: Mention) -> bool:
+    return _ADJUNCT.search(part[max(0, mention.start - 80) : mention.start]) is not None
+
+
+def titled(title: str) -> tuple[Scope, ...]:
+    """The component that a heading such as "Model License" or "Code licence" limits its section to."""
+    if not re.search(r"licen[cs]e|terms|usage|weights", title, re.I):
+        return ()
+    return _distinct([mention.scope for mention in _mentions(re.sub(r"\bmodel card\b", "", title, flags=re.I))])
+
+
+def _mentions(text: str) -> Iterator[Mention]:
+    for match in _COMPONENT.finditer(text):
+        yield Mention(Scope(str(match.lastgroup)), match.start(), match.end())
+
+
+def _distinct(found: list[Scope]) -> tuple[Scope, ...]:
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,62 @@
+"""One dossier to facts: calls every extractor and puts the answers together."""
+
+from __future__ import annotations
+
+from auditor.domain.evidence import Citation, Dossier, Evidence
+from auditor.domain.facts import Fact, Facts
+from auditor.domain.ref import RefKind
+from auditor.extract.datasets import read_datasets
+from auditor.extract.license_files import read_texts
+from auditor.extract.lineage import read_parents
+from auditor.extract.metadata import Metadata
+from auditor.extract.model_card import Card, read_declared
+from auditor.extract.repo_files import read_formats, read_gated, read_parameters, read_weights
+from auditor.extract.statements import read_statements
+from auditor.extract.training_code import read_code
+from auditor.extract.training_data import read_data
+from auditor.licenses.catalog import Catalog
+
+_CARD = "README.md"
+
+
+def extract(dossier: Dossier, catalog: Catalog) -> Facts:
+    """Everything that the evidence about one repository says. Pure; never raises for what strangers wrote."""
+    metadata = Metadata.of(dossier)
+    card = Card(_file(dossier, _CARD), metadata)
+    formats, gated = read_formats(dossier, metadata), read_gated(metadata)
+    prose = card.evidence if card.evidence and card.evidence.found else None
+    datasets = read_datasets(card, metadata)
+    is_model = dossier.kind is not RefKind.DATASET
+    return Facts(
+        kind=dossier.kind,
+        ref=dossier.resolved,
+        renamed=dossier.resolved != dossier.requested,
+        commit=dossier.commit,
+        status=dossier.metadata.status,
+        reason=dossier.metadata.reason,
+        metadata=Citation.whole(dossier.metadata),
+        private=_private(metadata),
+        gated=gated,
+        card=card.state,
+        weights=read_weights(formats, gated) if is_model else Fact(),
+        formats=formats,
+        parameters=read_parameters(metadata),
+        declared=read_declared(card, catalog),
+        texts=read_texts(dossier, catalog),
+        statements=read_statements(prose) if prose else (),
+        code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
+        data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
+        parents=read_parents(card, metadata, _file(dossier, "adapter_config.json")) if is_model else (),
+        datasets=datasets if is_model else (),
+    )
+
+
+def _file(dossier: Dossier, path: str) -> Evidence | None:
+    """A file of the repository by its path; None when it was not asked for."""
+    suffix = f"@{dossier.commit}/{path}"
+    return next((file for file in dossier.files if file.uri.endswith(suffix)), None)
+
+
+def _private(metadata: Metadata) -> Fact[bool]:
+    value = metadata.values.get("private")
+    return Fact(value=value, citations=(metadata.cite('"private"'),)) if isinstance(value, bool) else Fact()

@@ -1,0 +1,93 @@
+"""Licences that a sentence names, in words or by a link."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from auditor.domain.facts import DeclaredForm
+from auditor.extract.prose import Sentence
+from auditor.licenses.catalog import Catalog
+
+_WORD = re.compile(r"[^\s()\[\],;|\"“”]+")
+_CUE = re.compile(
+    r"(?P<firm>\b(?:under|licen[cs]ed|licen[cs]es?|licen[cs]e (?:type|name|id)|governed by|subject to|terms of|accordance with|covered by|adopts?|follows?|uses?|comply with|permissive|original|standard)"
+    r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|custom|permissive|open[- ]?source|standard|original|free)\b)*\s*[:=|(-]*\s*)"
+    r"|(?P<loose>(?:\b(?:is|are|uses?|and|or|with)|[:(|/,]|-)\s+(?:the |an? )?|^)",
+    re.I,
+)
+_NAMED_SO = re.compile(r"\s*(?:[\"”)\]]\s*)?(?:v(?:ersion)?\.? ?[\d.]+,? ?)?(?:public |open |community |software |model |use )*(?:licen[cs]e|agreement|terms)\b", re.I)
+_PARTS = r"(?:code|weights?|checkpoints?|models?|data|dataset|outputs?|repo(?:sitory)?)"
+_OF_COMPONENT = re.compile(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.I)
+_FOR_COMPONENT = re.compile(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.I)
+_LICENSE_WORD = re.compile(r"licen[cs]|agreement|terms", re.I)
+LONGEST = 10
+"""Words of a licence name that are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A licence and where the sentence names it."""
+
+    license: str
+    start: int
+    end: int
+
+
+def licences_named(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
+    """The licences of a sentence in order, each place once."""
+    found: list[Named] = []
+    for named in (*_by_words(sentence.text, catalog), *_by_links(sentence, catalog)):
+        if not any(other.start <= named.start < other.end or named.start <= other.start < named.end for other in found):
+            found.append(named)
+    return tuple(sorted(found, key=lambda named: named.start))
+
+
+def whole(text: str, catalog: Catalog) -> str | None:
+    """The licence when `text` is nothing but its name."""
+    resolved = catalog.resolve(text.strip(" .:*"))
+    return resolved.licenses[0] if resolved.form is DeclaredForm.SINGLE and len(resolved.licenses) == 1 else None
+
+
+def _by_words(text: str, catalog: Catalog) -> list[Named]:
+    found: list[Named] = []
+    for cue in _CUE.finditer(text):
+        firm = cue.lastgroup == "firm" or _OF_COMPONENT.search(text[: cue.end()]) is not None
+        named = _name_at(text, cue.end(), firm, catalog)
+        if named and (not found or named.start >= found[-1].end):
+            found.append(named)
+    return found
+
+
+def _name_at(text: str, at: int, firm: bool, catalog: Catalog) -> Named | None:
+    """The longest licence name that begins at `at`."""
+    words = []
+    for match in _WORD.finditer(text, at):
+        words.append(match)
+        if len(words) == LONGEST:
+            break
+    best: Named | None = None
+    for count in range(len(words), 0, -1):
+        name = text[words[0].start() : words[count - 1].end()].rstrip(".:")
+        license_id = whole(name, catalog)
+        if best and license_id != best.license:
+            break  # words that tell nothing ("and the") were dropped from the end
+        if license_id and _is_license(name, text[words[0].start() + len(name) :], firm, license_id):
+            best = Named(license_id, words[0].start(), words[0].start() + len(name))
+    return best
+
+
+def _is_license(name: str, behind: str, firm: bool, license_id: str) -> bool:
+    """Whether a name stands for a licence here: Gemma and Llama 3 are also models, MIT is also a school."""
+    if _LICENSE_WORD.search(name) or _NAMED_SO.match(behind):
+        return True
+    return not license_id.startswith("LicenseRef-") and (firm or any(character.isdigit() for character in name) or bool(_FOR_COMPONENT.match(behind)))
+
+
+def _by_links(sentence: Sentence, catalog: Catalog) -> list[Named]:
+    found = []
+    for link in sentence.links:
+        license_id = catalog.by_url(link.url) or (whole(link.text, catalog) if _LICENSE_WORD.search(link.text) else None)
+        if license_id:
+            found.append(Named(license_id, link.at, link.at + max(1, len(link.text))))
+    return found

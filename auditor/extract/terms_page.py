@@ -1,0 +1,274 @@
+"""A vendor's page to text that keeps its structure: headings, lists, numbering, table rows. Pure: bytes in, text out.
+
+A page that is no document (an empty shell, a login wall, a cookie wall, a bot check) is recognised and not read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from auditor.domain.base import Frozen
+from auditor.domain.vendors import Range
+from auditor.extract.page_walk import MAX_NODES, render
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+MAX_DEPTH = 1500
+"""Nested elements; real pages stay below 100, and the parser's time grows with the square."""
+SHORTEST = 400
+"""Characters; no terms document is shorter."""
+
+_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:div|span|section|article|blockquote|ul|ol|table|b|i|em|strong|font|a|u|small|big)\b", re.IGNORECASE)
+_NOISE = (
+    "script, style, noscript, template, svg, iframe, nav, form, button, input, select, dialog, "
+    "[hidden], [aria-hidden=true], [role=navigation], [role=dialog], [role=search], "
+    "#onetrust-consent-sdk, #CybotCookiebotDialog, .cookie-banner, .cookie-consent"
+)
+_FRAME = "header, footer, aside, [role=banner], [role=contentinfo]"
+_MAIN = ("main", "[role=main]", "article", "#content", "#main-content", ".main-content")
+_SECTION_MARK = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
+_UNDERLINED = re.compile(r"^(\S.{0,200})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,600}(?:\([^()\s]{0,80}\)[^()\s]{0,200})?\)")
+
+
+class Problem(StrEnum):
+    """Why a page is no document, in words that a user can act on."""
+
+    EMPTY_SHELL = "empty-shell"
+    LOGIN_WALL = "login-wall"
+    COOKIE_WALL = "cookie-wall"
+    BOT_CHECK = "bot-check"
+    TOO_NESTED = "too-nested"
+    NO_TEXT = "no-text"
+    NOT_SELECTED = "not-selected"
+
+    @property
+    def advice(self) -> str:
+        """What it means and what to do."""
+        return _ADVICE[self]
+
+
+_LOCAL = "Save the text of the page from a browser into the folder given with --terms-dir."
+_ADVICE = {
+    Problem.EMPTY_SHELL: f"The page holds no text without running its scripts. {_LOCAL}",
+    Problem.LOGIN_WALL: f"The page asks to sign in. {_LOCAL}",
+    Problem.COOKIE_WALL: f"The page shows nothing before cookies are accepted. {_LOCAL}",
+    Problem.BOT_CHECK: f"The host asks whether a person is looking. {_LOCAL}",
+    Problem.TOO_NESTED: "The page nests its elements deeper than any document does; it was not read.",
+    Problem.NO_TEXT: f"The file holds images of text, or nothing. {_LOCAL}",
+    Problem.NOT_SELECTED: "None of the selectors of the vendor file fits the page any more: mend `select` there.",
+}
+_WALLS = (
+    (
+        Problem.BOT_CHECK,
+        re.compile(
+            r"just a moment|checking (?:if|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|captcha"
+            r"|access denied|attention required|unusual traffic|enable javascript and cookies to continue|request blocked",
+        ),
+    ),
+    (Problem.LOGIN_WALL, re.compile(r"(?:sign|log) ?in to (?:continue|view|your)|please (?:sign|log) ?in|password\b")),
+    (Problem.COOKIE_WALL, re.compile(r"(?:accept|manage|use of|uses?|our) (?:all )?cookies|cookie (?:settings|preferences)")),
+    (Problem.EMPTY_SHELL, re.compile(r"")),
+)
+
+
+class Section(Frozen):
+    """A part of a document under one heading; characters `start` to `end` of the text."""
+
+    title: str
+    level: int
+    start: int
+    end: int
+
+
+class TermsText(Frozen):
+    """A document as text, or the reason why there is none."""
+
+    text: str = ""
+    """Headings as `## title`, list items as `- ` or with their number, table cells between ` | `."""
+    title: str = ""
+    sections: tuple[Section, ...] = ()
+    language: str = ""
+    """`en`, or `other`; empty when there is too little text to say."""
+    problem: Problem | None = None
+
+    @property
+    def readable(self) -> bool:
+        return self.problem is None
+
+    def section_at(self, position: int) -> str:
+        """The title of the innermost section that holds a character, or an empty text."""
+        inside = [section for section in self.sections if section.start <= position < section.end]
+        return inside[-1].title if inside else ""
+
+
+def read_html(
+    markup: str, select: Sequence[str | Range] = (), remove: Sequence[str | Range] = ()
+) -> TermsText:
+    """The document in a page. Without `select` the page's main part is taken, without menus and banners.
+
+    A selector that is not CSS counts as one that fits nothing.
+    """
+    if _depth(markup) > MAX_DEPTH:
+        return TermsText(problem=Problem.TOO_NESTED)
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(markup)
+    title = " ".join((node.text() if (node := _first(tree, "title")) else "").split())[:300]
+    for node in _nodes(tree, remove):
+        node.decompose()
+    for node in _nodes(tree, (_NOISE,)):
+        node.decompose()
+    text = _selected(tree, select) if select else _main(tree)
+    if select and not text and _main(tree):
+        return TermsText(title=title, problem=Problem.NOT_SELECTED)
+    return _judged(text, title, markup)
+
+
+def read_text(text: str, title: str = "") -> TermsText:
+    """A document that is text or Markdown already: link targets go, underlined headings become marked ones."""
+    marked = _UNDERLINED.sub(lambda found: f"{'#' if found[2] == '=' else '##'} {found[1]}", text.replace("\r\n", "\n"))
+    return _judged(_plain_marks(marked), title, "")
+
+
+def _plain_marks(text: str) -> str:
+    without_links = _LINK.sub(lambda found: found[1], text)
+    return re.sub(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\\(?=[-.*_#\[\]()+!`>])", "", without_links)
+
+
+def _judged(text: str, title: str, markup: str) -> TermsText:
+    """The text with its sections, or what kind of page without a document it is."""
+    if len(text) < SHORTEST:
+        return TermsText(text=text, title=title, problem=_wall(f"{title}\n{text}", markup))
+    return TermsText(text=text, title=title, sections=sections_of(text), language=language_of(text))
+
+
+def _wall(text: str, markup: str) -> Problem:
+    """Which kind of page shows so little text."""
+    asks = "password" if 'type="password"' in markup[:200_000] else ""
+    shown = f"{text} {asks}".lower()
+    return next(problem for problem, words in _WALLS if words.search(shown))
+
+
+def sections_of(text: str) -> tuple[Section, ...]:
+    """The headings of a text with what stands under them, subsections included."""
+    found = [(match.start(), len(match[1]), match[2].strip()) for match in _SECTION_MARK.finditer(text)]
+    sections = []
+    for index, (start, level, title) in enumerate(found):
+        after = (begin for begin, other, _ in found[index + 1 :] if other <= level)
+        sections.append(Section(title=title[:200], level=level, start=start, end=next(after, len(text))))
+    return tuple(sections)
+
+
+def language_of(text: str) -> str:
+    """Whether a text is English, by its small words; empty below 50 words."""
+    words = re.findall(r"[^\W\d_]+", text[:40_000].lower())
+    foreign = sum("\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text[:40_000])
+    if len(words) < 50 and foreign < 50:
+        return ""
+    small = sum(word in _ENGLISH for word in words)
+    return "en" if small > 0.15 * len(words) and foreign < len(words) else "other"
+
+
+_ENGLISH = frozenset("the of and to or in you your a is we our by for with this that be not any as are may".split())
+
+
+def _depth(markup: str) -> int:
+    """How deep the containers of a page nest, at most; linear in its length."""
+    depth = deepest = 0
+    for found in _OPEN_OR_CLOSE.finditer(markup):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _selected(tree: LexborHTMLParser, select: Sequence[str | Range]) -> str:
+    outer: list[LexborNode] = []
+    taken: set[int] = set()
+    for node in _nodes(tree, select):
+        if not _inside(node, taken):
+            taken.add(node.mem_id)
+            outer.append(node)
+    return "\n\n".join(filter(None, map(render, outer)))
+
+
+def _main(tree: LexborHTMLParser) -> str:
+    """The part of a page that is the document: the marked main part if it has most of the text, else the body."""
+    body = tree.body
+    if body is None:
+        return ""
+    whole = render(body)
+    for selector in _MAIN:
+        part = "\n\n".join(filter(None, (render(node) for node in _nodes(tree, (selector,))[:20])))
+        if len(part) > max(SHORTEST, 0.6 * len(whole)):
+            return part
+    for node in _nodes(tree, (_FRAME,)):
+        node.decompose()
+    without_frame = render(body)
+    return without_frame if len(without_frame) >= SHORTEST else whole
+
+
+def _nodes(tree: LexborHTMLParser, selectors: Sequence[str | Range]) -> list[LexborNode]:
+    """The elements that the selectors name, in document order for each of them."""
+    found: list[LexborNode] = []
+    for selector in selectors:
+        found.extend(_css(tree, selector) if isinstance(selector, str) else _between(tree, selector))
+    return found
+
+
+def _css(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    from selectolax.lexbor import SelectolaxError
+
+    try:
+        return tree.css(selector)
+    except SelectolaxError:
+        return []
+
+
+def _first(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
+    return next(iter(_css(tree, selector)), None)
+
+
+def _between(tree: LexborHTMLParser, span: Range) -> list[LexborNode]:
+    """The elements from one mark to another that lie wholly between them."""
+    start, end = _first(tree, span.start), _first(tree, span.end)
+    body = tree.body
+    if start is None or end is None or body is None:
+        return []
+    order = {node.mem_id: place for place, node in enumerate(_elements(body))}
+    first, last = order.get(start.mem_id, -1), order.get(end.mem_id, -1)
+    begin = first if span.from_start else first + _size(start)
+    finish = last + _size(end) if span.to_end else last
+    chosen: list[LexborNode] = []
+    covered = begin
+    for place, node in enumerate(_elements(body)):
+        if place >= covered and place >= begin and place + _size(node) <= finish:
+            chosen.append(node)
+            covered = place + _size(node)
+    return chosen
+
+
+def _elements(body: LexborNode) -> Iterator[LexborNode]:
+    """Every element below `body` in document order, without recursion."""
+    for count, node in enumerate(body.traverse(include_text=False)):
+        if count >= MAX_NODES:
+            return
+        yield node
+
+
+def _size(node: LexborNode) -> int:
+    """Elements in a subtree, itself included."""
+    return sum(1 for _ in node.traverse(include_text=False))
+
+
+def _inside(node: LexborNode, taken: set[int]) -> bool:
+    parent: LexborNode | None = node
+    while parent is not None:
+        if parent.mem_id in taken:
+            return True
+        parent = parent.parent
+    return False

@@ -1,0 +1,272 @@
+"""The whole run: references to report. Concurrency and progress live here and nowhere else.
+
+Gathering (network and disk, in threads) comes first and ends; judging is pure and comes after, so that the same
+evidence and rules give the same report whatever the order in which answers arrived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+
+from auditor import __version__
+from auditor.domain.evidence import Citation, Dossier, Evidence, Reason, Status
+from auditor.domain.facts import Facts
+from auditor.domain.ref import ModelRef, RefKind
+from auditor.domain.report import IssueRow, ModelReport, Report, RulesetRow, Summary, ToolRow, Verdict
+from auditor.domain.vendors import VendorMatch
+from auditor.extract.dossier import extract
+from auditor.extract.vendor import vendor_facts
+from auditor.licenses.catalog import Catalog
+from auditor.rulebook.assess import Judge
+from auditor.rulebook.book import RuleBook
+from auditor.sources.interface import RepositorySource, Source
+
+MAX_RELATIVES = 1000
+"""Distinct parents followed for one model."""
+MAX_DATASETS = 100
+
+Progress = Callable[[int], None]
+"""Called with the number of references that are done."""
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where evidence comes from."""
+
+    hub: RepositorySource
+    local: Source
+    vendor: Callable[[str], VendorMatch | None]
+    """What a vendor's model name means."""
+
+
+@dataclass
+class Gathered:
+    """Facts and troubles of a run, by the id that was asked for."""
+
+    models: dict[ModelRef, Facts] = field(default_factory=dict)
+    relatives: dict[str, Facts] = field(default_factory=dict)
+    datasets: dict[str, Facts] = field(default_factory=dict)
+    issues: dict[ModelRef, list[IssueRow]] = field(default_factory=dict)
+
+
+class Gatherer:
+    """Fetches what a run needs, each repository once, and turns it into facts."""
+
+    def __init__(self, sources: Sources, catalog: Catalog) -> None:
+        self._sources = sources
+        self._catalog = catalog
+        self.gathered = Gathered()
+
+    def gather(self, ref: ModelRef) -> None:
+        """Evidence about one reference, its ancestors and its datasets."""
+        facts, issues = self._model(ref)
+        self.gathered.issues[ref] = [*issues, *self._ancestors(ref, facts), *self._training_data(ref, facts)]
+        self.gathered.models[ref] = facts
+
+    def _model(self, ref: ModelRef) -> tuple[Facts, list[IssueRow]]:
+        match = self._sources.vendor(ref.target) if ref.kind is RefKind.VENDOR else None
+        if ref.kind is RefKind.VENDOR and not (match and match.hub):
+            facts = vendor_facts(ref, match)
+            return facts, [] if facts.status is Status.FOUND else [_unknown_name(ref)]
+        if match and match.hub:
+            ref = ref.model_copy(update={"kind": RefKind.HUB, "target": match.hub})
+        source = self._sources.local if ref.kind is RefKind.LOCAL else self._sources.hub
+        dossier = source.fetch(ref)
+        facts = extract(dossier, self._catalog)
+        if match:
+            facts = facts.model_copy(update={"vendor": vendor_facts(ref, match).vendor})
+        return facts, list(_troubles(ref, dossier))
+
+    def _ancestors(self, ref: ModelRef, facts: Facts) -> Iterator[IssueRow]:
+        """Follows base models breadth first, each once for this reference."""
+        waiting, seen = [parent.ref for parent in facts.parents], set[str]()
+        while waiting and len(seen) < MAX_RELATIVES:
+            name = waiting.pop(0)
+            if name in seen:
+                continue
+            seen.add(name)
+            dossier = self._sources.hub.fetch_light(RefKind.HUB, name)
+            found = self._facts(self.gathered.relatives, name, dossier)
+            waiting.extend(parent.ref for parent in found.parents)
+            yield from _troubles(ref, dossier, needed=False)
+
+    def _training_data(self, ref: ModelRef, facts: Facts) -> Iterator[IssueRow]:
+        for dataset in facts.datasets[:MAX_DATASETS]:
+            dossier = self._sources.hub.fetch_light(RefKind.DATASET, dataset.ref)
+            self._facts(self.gathered.datasets, dataset.ref, dossier)
+            yield from _troubles(ref, dossier, needed=False)
+
+    def _facts(self, kept: dict[str, Facts], name: str, dossier: Dossier) -> Facts:
+        """The facts of a relative; worked out once, although two threads may happen to do it."""
+        if name not in kept:
+            kept[name] = extract(dossier, self._catalog)
+        return kept[name]
+
+
+def audit(
+    refs: Sequence[ModelRef],
+    sources: Sources,
+    book: RuleBook,
+    catalog: Catalog,
+    *,
+    as_of: datetime,
+    workers: int = 8,
+    progress: Progress = lambda _done: None,
+    stop: Event | None = None,
+    notes: Sequence[str] = (),
+) -> Report:
+    """Audit every reference.
+
+    Args:
+        refs: what to audit, each as written by the user.
+        sources: where evidence comes from.
+        book: the rules.
+        catalog: the licences of `book` by all their names.
+        as_of: the report's date; the only clock there is.
+        workers: threads that gather.
+        progress: told how many references are done.
+        stop: set to end gathering early; what is missing then is listed as interrupted.
+        notes: what the reader must know before trusting the counts.
+
+    """
+    gatherer = Gatherer(sources, catalog)
+    _gather_all(gatherer, refs, workers, progress, stop or Event())
+    return judge(refs, gatherer.gathered, book, catalog, as_of=as_of, notes=notes)
+
+
+def _gather_all(gatherer: Gatherer, refs: Sequence[ModelRef], workers: int, progress: Progress, stop: Event) -> None:
+    """Every reference in a pool of threads; an interrupt ends the run and keeps what is there."""
+    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
+        running: set[Future[None]] = {pool.submit(gatherer.gather, ref) for ref in refs}
+        done = 0
+        while running:
+            finished, running = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+            for future in finished:
+                future.result()
+            done += len(finished)
+            progress(done)
+            if stop.is_set():
+                pool.shutdown(wait=False, cancel_futures=True)
+                return
+
+
+def judge(
+    refs: Sequence[ModelRef],
+    gathered: Gathered,
+    book: RuleBook,
+    catalog: Catalog,
+    *,
+    as_of: datetime,
+    notes: Sequence[str] = (),
+) -> Report:
+    """The report over what was gathered. Pure."""
+    bench = Judge.over(book, catalog, gathered.relatives, gathered.datasets)
+    models, issues = [], []
+    for ref in refs:
+        facts = gathered.models.get(ref)
+        troubles = gathered.issues.get(ref, []) if facts else [_interrupted(ref)]
+        models.append(_decided(bench.assess(ref, facts or _not_looked_at(ref)), troubles))
+        issues.extend(troubles)
+    return Report(
+        tool=ToolRow(version=__version__),
+        ruleset=RulesetRow(version=__version__, digest=book.digest),
+        as_of=as_of,
+        complete=len(gathered.models) == len(refs),
+        models=tuple(models),
+        issues=tuple(issues),
+        summary=summarize(models, notes),
+    )
+
+
+def summarize(models: Sequence[ModelReport], notes: Sequence[str] = ()) -> Summary:
+    """Counts over the models, and the decision over all of them."""
+    decisions = Counter(model.decision.result for model in models)
+    return Summary(
+        models=len(models),
+        by_class=dict(sorted(Counter(model.openness.value for model in models).items())),
+        by_commercial_use=dict(sorted(Counter(model.commercial_use.value for model in models).items())),
+        by_decision=dict(sorted(decisions.items())),
+        decision=_overall(decisions),
+        notes=tuple(notes),
+    )
+
+
+def _overall(decisions: Counter[Verdict]) -> Verdict:
+    """The worst counts; nothing at all is undecided, never accepted."""
+    if decisions["rejected"]:
+        return "rejected"
+    return "undecided" if decisions["undecided"] or not decisions else "accepted"
+
+
+def _decided(model: ModelReport, troubles: Sequence[IssueRow]) -> ModelReport:
+    """Without a policy nothing is rejected; what could not be evaluated in full is undecided."""
+    reasons = [model.openness.because] if model.openness.value == "undetermined" else []
+    reasons += [issue.message for issue in troubles]
+    if not reasons:
+        return model
+    decision = model.decision.model_copy(update={"result": "undecided", "reasons": tuple(dict.fromkeys(reasons))})
+    return model.model_copy(update={"decision": decision})
+
+
+def _troubles(ref: ModelRef, dossier: Dossier, *, needed: bool = True) -> Iterator[IssueRow]:
+    """What could not be had of one repository. A relative that does not exist is a finding, not a trouble."""
+    about = dossier.metadata
+    if not about.found and (needed or about.status is Status.FAILED):
+        yield _issue(ref, about)
+    for file in dossier.files:
+        if file.status in (Status.DENIED, Status.FAILED) and file.reason is not Reason.REFUSED:
+            yield _issue(ref, file)
+
+
+def _issue(ref: ModelRef, evidence: Evidence) -> IssueRow:
+    """Evidence messages say first what happened, then what to do."""
+    happened, _, advice = evidence.message.partition(". ")
+    return IssueRow(
+        ref=ref.text,
+        where=evidence.uri,
+        status=evidence.status,
+        reason=evidence.reason,
+        message=f"{happened.rstrip('.')}.",
+        how_to_fix=advice,
+    )
+
+
+def _unknown_name(ref: ModelRef) -> IssueRow:
+    return IssueRow(
+        ref=ref.text,
+        where="rules/vendors",
+        status=Status.ABSENT,
+        reason=Reason.MISSING,
+        message=f"No vendor rule knows the name {ref.target!r}, so nothing can be said about it.",
+        how_to_fix="Write it as vendor/name or as a Hub id, or add a name pattern in a rules folder of your own.",
+    )
+
+
+def _interrupted(ref: ModelRef) -> IssueRow:
+    return IssueRow(
+        ref=ref.text,
+        where=ref.target,
+        status=Status.FAILED,
+        reason=Reason.INTERRUPTED,
+        message="The run was interrupted before this model was looked at.",
+        how_to_fix="Run again; what was fetched so far is kept.",
+    )
+
+
+def _not_looked_at(ref: ModelRef) -> Facts:
+    """Facts of a reference that the run did not come to."""
+    facts = vendor_facts(ref, None)
+    nothing = Citation(uri=f"{ref.kind.value}:{ref.target}", status=Status.FAILED)
+    return facts.model_copy(
+        update={"kind": ref.kind, "status": Status.FAILED, "reason": Reason.INTERRUPTED, "metadata": nothing}
+    )
+
+
+def interrupted_refs(report: Report) -> Iterable[str]:
+    """The references that an interrupted run did not come to."""
+    return (issue.ref for issue in report.issues if issue.reason is Reason.INTERRUPTED)

@@ -1,0 +1,1 @@
+"""What a company allows, applied to a report. Pure."""

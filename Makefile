@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 .PHONY: demo test lint dist docs clean
 
 demo: $(STAMP)
-	$(BIN)/auditor audit examples/models.yaml --recorded examples/evidence.jsonl.gz \
+	$(BIN)/auditor audit examples/models.yaml --recorded examples/evidence.jsonl \
 	  -o demo/report.html -o demo/report.json || test $$? -eq 3
 	@echo
 	@echo "Open demo/report.html in a browser: every statement in it links to its evidence."

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.domain.ref import Position
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the types bring pydantic, and a version number must not cost its import
+    from auditor.domain.ref import Position
 
 
 class AuditorError(Exception):

@@ -50,7 +50,7 @@ def repo(
     had = [evidence(f"{home}/{path}", content) for path, content in (files or {}).items()]
     had += [absent(f"{home}/{path}", reason, status) for path, (status, reason) in (unread or {}).items()]
     readme = absent(f"{home}/README.md") if card is None else evidence(f"{home}/README.md", card)
-    paths = tuple(sorted({*listing, *(files or {}), *(unread or {})}))
+    paths = tuple(sorted({*listing, *(files or {}), *(unread or {}), *([] if card is None else ["README.md"])}))
     answer = {"id": id_, "sha": commit, "gated": False, **metadata}
     answer["siblings"] = [{"rfilename": path} for path in paths]
     return Dossier(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli import audit, explain, rules
+from auditor.cli import audit, explain, identify, rules, scan
 from auditor.errors import AuditorError
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ missing, denied or failed · **4** internal error.
 )
 app.command("audit")(audit.audit)
 app.command("explain")(explain.explain)
+app.command("identify")(identify.identify)
+app.command("scan")(scan.scan)
 app.add_typer(rules.app, name="rules")
 
 

@@ -89,6 +89,30 @@ class Access(Frozen):
     """Names after the prefix that no vendor claims are Hub ids, by this host's convention."""
 
 
+class Range(Frozen):
+    """A stretch of a page, from one CSS selector to another (Open Terms Archive: `startBefore`, `endAfter`, …)."""
+
+    start: str
+    end: str
+    from_start: bool = True
+    """Whether the start element belongs to it."""
+    to_end: bool = False
+    """Whether the end element belongs to it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _open_terms_archive(cls, data: object) -> object:
+        """Accept the archive's four keys."""
+        if not isinstance(data, dict) or "start" in data:
+            return data
+        return {
+            "start": data.get("startBefore") or data.get("startAfter"),
+            "from_start": "startBefore" in data,
+            "end": data.get("endBefore") or data.get("endAfter"),
+            "to_end": "endAfter" in data,
+        }
+
+
 class TermsDocument(Frozen):
     """One document of a vendor, with selectors in the Open Terms Archive convention."""
 
@@ -98,9 +122,9 @@ class TermsDocument(Frozen):
     audience: Audience
     fetch: str
     """The address; https only."""
-    select: tuple[str, ...] = ()
+    select: tuple[str | Range, ...] = ()
     """CSS selectors of the parts that are the document; empty is the page's main part."""
-    remove: tuple[str, ...] = ()
+    remove: tuple[str | Range, ...] = ()
     """CSS selectors of parts to leave out."""
     combine: tuple[TermsDocument, ...] = ()
     """Further pages that belong to the same document, in order; their `id` and `title` are not shown."""

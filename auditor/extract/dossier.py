@@ -53,8 +53,8 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
 
 def _file(dossier: Dossier, path: str) -> Evidence | None:
     """A file of the repository by its path; None when it was not asked for."""
-    suffix = f"@{dossier.commit}/{path}"
-    return next((file for file in dossier.files if file.uri.endswith(suffix)), None)
+    uri = f"{dossier.metadata.uri}/{path}"
+    return next((file for file in dossier.files if file.uri == uri), None)
 
 
 def _private(metadata: Metadata) -> Fact[bool]:

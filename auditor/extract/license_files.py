@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from auditor.domain.evidence import Citation, Dossier, Evidence
+from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.facts import LicenseText
 from auditor.domain.licensing import ClauseHit, Identification, Scope, TextKind
 from auditor.licenses.catalog import Catalog
@@ -24,18 +24,18 @@ _SCOPES = (
 
 
 def read_texts(dossier: Dossier, catalog: Catalog) -> tuple[LicenseText, ...]:
-    """Every licence-like file of a dossier, read or with the reason why not; files that are absent are left out."""
-    return tuple(
-        _read(path, evidence, catalog) for path, evidence in _candidates(dossier) if evidence.status.value != "absent"
-    )
+    """Every licence-like file of a dossier, read or with the reason why not; files that are absent or empty are left out."""
+    there = (pair for pair in _candidates(dossier) if pair[1].status is not Status.ABSENT and pair[1].size != 0)
+    return tuple(_read(path, evidence, catalog) for path, evidence in there)
 
 
 def _candidates(dossier: Dossier) -> Iterable[tuple[str, Evidence]]:
-    own = f"@{dossier.commit}/"
+    """Each file with its path in the repository; linked texts keep their address."""
+    own = f"{dossier.metadata.uri}/"
     for evidence in dossier.files:
-        _, inside, path = evidence.uri.partition(own)
-        if not inside or path not in _NOT_LICENSES:
-            yield (path if inside else evidence.uri), evidence
+        path = evidence.uri.removeprefix(own)
+        if path not in _NOT_LICENSES:
+            yield path, evidence
 
 
 def _read(path: str, evidence: Evidence, catalog: Catalog) -> LicenseText:
@@ -43,7 +43,7 @@ def _read(path: str, evidence: Evidence, catalog: Catalog) -> LicenseText:
     scope = scope_of(path)
     if not evidence.found:
         return LicenseText(path=path, scope=scope, status=evidence.status, reason=evidence.reason, citations=whole)
-    identity, clauses = understood(evidence.text, catalog)
+    identity, clauses = _withheld(evidence, catalog) or understood(evidence.text, catalog)
     return LicenseText(
         path=path, scope=scope, status=evidence.status, identification=identity, clauses=clauses, citations=whole
     )
@@ -53,6 +53,15 @@ def scope_of(path: str) -> Scope:
     """What a licence file governs by its name: `LICENSE-MODEL` the weights, `LICENSE-CODE` the code, `LICENSE` anything."""
     name = path.rpartition("/")[2].lower()
     return next((scope for pattern, scope in _SCOPES if pattern.search(name)), Scope.ANY)
+
+
+def _withheld(evidence: Evidence, catalog: Catalog) -> tuple[Identification, tuple[ClauseHit, ...]] | None:
+    """What a text is that the evidence names by its figures and does not hold; None for texts that are there."""
+    if evidence.content or not evidence.sha256:
+        return None
+    license_ = catalog.by_digest(evidence.sha256)
+    kind = TextKind.LICENSE if license_ else TextKind.OTHER
+    return Identification(kind=kind, license=license_, score=1.0 if license_ else 0.0), ()
 
 
 @lru_cache(maxsize=4096)
@@ -65,5 +74,4 @@ def understood(text: str, catalog: Catalog) -> tuple[Identification, tuple[Claus
     profile = catalog.get(identity.license) if identity.license else None
     if profile and not identity.modified:
         return identity, proven(text, profile)
-    readable = identity.kind in (TextKind.LICENSE, TextKind.POLICY)
-    return identity, detect(text) if readable else ()
+    return identity, () if identity.kind is TextKind.NOTICE else detect(text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText
-from auditor.domain.licensing import Scope, TextKind
+from auditor.domain.licensing import Polarity, Scope, TextKind
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import USES, Reading, combined, stricter
 
@@ -86,7 +86,7 @@ def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
 
     A NOTICE holds what others want to be said about their parts; it licenses the whole only where nothing else does.
     """
-    found = [text for text in texts if text.identification and text.identification.kind is TextKind.LICENSE]
+    found = [text for text in texts if _licenses(text)]
     licenses = [text for text in found if "notice" not in text.path.lower()] or found
     for scope in _WEIGHTS:
         scoped = [text for text in licenses if text.scope is scope]
@@ -94,6 +94,22 @@ def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
             depth = min(_depth(text) for text in scoped)
             return tuple(text for text in scoped if _depth(text) == depth)
     return ()
+
+
+def _licenses(text: LicenseText) -> bool:
+    """Whether a file counts as a licence text.
+
+    A licence by name that reads like nothing we know still does: what it says is unknown, not nothing. A stub or a
+    card under that name does when it states a limit.
+    """
+    if text.identification is None:
+        return False
+    kind = text.identification.kind
+    return kind in (TextKind.LICENSE, TextKind.OTHER) or (kind in (TextKind.STUB, TextKind.CARD) and _limits(text))
+
+
+def _limits(text: LicenseText) -> bool:
+    return any(hit.value is not Polarity.CAN and hit.clause.startswith(("limit.", "scale.")) for hit in text.clauses)
 
 
 def _depth(text: LicenseText) -> int:

@@ -1,0 +1,109 @@
+from collections.abc import Mapping
+from threading import Event
+
+import pytest
+
+from auditor.domain.evidence import Dossier, Reason, Status
+from auditor.domain.ref import ModelRef, RefKind
+from auditor.inputs.vendor_names import match
+from auditor.licenses.catalog import catalog
+from auditor.pipeline import Sources, audit
+from auditor.rulebook.book import rulebook
+from tests.making import WHEN, gone, repo
+
+
+class Made:
+    """A source of made-up repositories that counts what it is asked for."""
+
+    def __init__(self, *dossiers: Dossier) -> None:
+        self.dossiers: Mapping[str, Dossier] = {dossier.requested: dossier for dossier in dossiers}
+        self.asked: list[str] = []
+
+    def fetch(self, ref: ModelRef) -> Dossier:
+        return self.fetch_light(ref.kind, ref.target)
+
+    def fetch_light(self, kind, id, revision=None):  # noqa: A002
+        self.asked.append(id)
+        return self.dossiers.get(id) or gone(id)
+
+
+def ref(text: str, kind: RefKind = RefKind.HUB) -> ModelRef:
+    return ModelRef(text=text, kind=kind, target=text)
+
+
+def run(source: Made, *refs: ModelRef, **options):
+    sources = Sources(hub=source, local=source, vendor=match)
+    return audit(refs, sources, rulebook(), catalog(), as_of=WHEN, **options)
+
+
+def test_every_reference_has_an_entry_in_the_order_given():
+    report = run(Made(repo("a/b"), repo("c/d")), ref("c/d"), ref("a/b"), ref("no/such"))
+    assert [model.ref for model in report.models] == ["c/d", "a/b", "no/such"]
+    assert report.complete
+
+
+def test_a_missing_repository_is_an_issue_and_never_a_verdict():
+    report = run(Made(), ref("no/such"))
+    assert report.issues[0].ref == "no/such"
+    assert report.issues[0].how_to_fix
+    assert report.models[0].openness.value == "undetermined"
+    assert report.models[0].decision.result == report.summary.decision == "undecided"
+
+
+def test_a_failed_licence_file_is_an_issue_of_its_model():
+    broken = repo("a/b", unread={"LICENSE": (Status.FAILED, Reason.TIMEOUT)})
+    report = run(Made(broken), ref("a/b"))
+    assert [issue.where.rpartition("/")[2] for issue in report.issues] == ["LICENSE"]
+    assert report.summary.decision == "undecided"
+
+
+def test_a_vanished_parent_is_no_issue_and_a_failed_one_is():
+    child = repo("a/b", cardData={"license": "mit", "base_model": "p/q"})
+    assert not run(Made(child), ref("a/b")).issues
+    failing = gone("p/q", Reason.SERVER_ERROR, Status.FAILED)
+    assert run(Made(child, failing), ref("a/b")).issues
+
+
+def test_endless_ancestry_ends():
+    chain = [repo(f"a/m{n}", cardData={"license": "mit", "base_model": f"a/m{n + 1}"}) for n in range(60)]
+    report = run(Made(*chain), ref("a/m0"))
+    assert len(report.models[0].lineage) == 60
+
+
+def test_an_interrupt_keeps_what_is_there_and_names_what_is_missing():
+    stop = Event()
+    stop.set()
+    report = run(Made(repo("a/b")), *[ref(f"a/m{n}") for n in range(50)], stop=stop, workers=1)
+    assert not report.complete
+    assert any(issue.reason is Reason.INTERRUPTED for issue in report.issues)
+    assert len(report.models) == 50
+    assert report.summary.decision == "undecided"
+
+
+def test_an_api_model_is_closed_and_its_vendor_named():
+    model = run(Made(), ref("gpt-4o", RefKind.VENDOR)).models[0]
+    assert model.openness.value == "closed"
+    assert model.vendor is not None
+    assert model.vendor.value == "OpenAI"
+
+
+def test_a_name_that_nobody_claims_is_undetermined_and_never_closed():
+    report = run(Made(), ref("frobnicator-9000", RefKind.VENDOR))
+    assert report.models[0].openness.value == "undetermined"
+    assert report.issues
+
+
+def test_progress_is_told_up_to_the_end():
+    seen: list[int] = []
+    run(Made(repo("a/b"), repo("c/d")), ref("a/b"), ref("c/d"), progress=seen.append)
+    assert seen[-1] == 2
+
+
+def test_an_error_of_ours_is_not_swallowed(monkeypatch):
+    monkeypatch.setattr("auditor.pipeline.extract", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run(Made(repo("a/b")), ref("a/b"))
+
+
+def test_nothing_to_audit_is_never_accepted():
+    assert run(Made()).summary.decision == "undecided"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from textwrap import TextWrapper
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -79,5 +81,12 @@ def _license(name: str, book: RuleBook) -> list[str]:
     if len(profiles) > 1:
         lines = [f"{name!r} can mean {len(profiles)} licences: {', '.join(p.id for p in profiles)}", ""]
     for profile in profiles:
-        lines += [*told(profile, book.clauses), ""]
+        for block in told(profile, book.clauses):
+            lines += [block.title, *_indented(block.lines), ""]
     return lines
+
+
+def _indented(lines: Iterable[str]) -> list[str]:
+    """Each line as a paragraph of at most 100 columns, set in by two."""
+    wrapper = TextWrapper(width=100, initial_indent="  ", subsequent_indent="    ")
+    return [part for line in lines for part in wrapper.wrap(line)]

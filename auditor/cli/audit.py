@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from auditor.domain.report import Report
 
-_EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
+EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
 
 
 def audit(
@@ -76,7 +76,7 @@ def audit(
 
         report = fail_above(report, fail_on)
     deliver(report, tuple(output or ()), format_)
-    raise typer.Exit(_EXIT[report.summary.decision])
+    raise typer.Exit(EXIT[report.summary.decision])
 
 
 def deliver(report: Report, outputs: tuple[Path, ...], format_: str | None) -> None:

@@ -1,4 +1,4 @@
-"""`auditor explain`: what a check, a framework or a licence says, in the words of the rule book."""
+"""`auditor explain`: what a check, a framework or a licence says, and why a model in a report got its verdict."""
 
 from __future__ import annotations
 
@@ -16,23 +16,40 @@ if TYPE_CHECKING:
 
 def explain(
     name: Annotated[
-        str, typer.Argument(metavar="RULE|LICENSE", help="A check, a framework, or a licence by any name.")
+        str, typer.Argument(metavar="RULE|LICENSE|REPORT", help="A check, a framework, a licence, or a JSON report.")
     ],
+    model: Annotated[str | None, typer.Argument(help="With a report: the model, as written in the list.")] = None,
     rules: Annotated[list[Path] | None, typer.Option(help="A folder with rules of your own.")] = None,
 ) -> None:
-    """Explain a finding, a framework or a licence.
+    """Explain a finding, a framework, a licence, or a verdict.
 
     **Examples**
 
     `auditor explain license-conflict`
 
     `auditor explain llama3.1`
+
+    `auditor explain report.json meta-llama/Llama-3.1-8B`
     """
     from auditor.rulebook.book import rulebook
 
-    book = rulebook(tuple(rules or ()))
-    for line in _lines(name, book):
+    lines = _verdict(Path(name), model) if name.endswith(".json") else _lines(name, rulebook(tuple(rules or ())))
+    for line in lines:
         typer.echo(line)
+
+
+def _verdict(path: Path, model: str | None) -> list[str]:
+    """The reasoning behind one model of a report, or behind each."""
+    from auditor.errors import UsageError
+    from auditor.inputs.report import read_report
+    from auditor.reporters.reasoning import reasoning
+
+    report = read_report(path)
+    chosen = [entry for entry in report.models if model in (None, entry.ref, entry.resolved_ref)]
+    if not chosen:
+        known = ", ".join(entry.ref for entry in report.models[:5])
+        raise UsageError(f"{path} holds no model {model!r}", f"It holds {known}, …" if known else "It holds none.")
+    return [line for entry in chosen for line in (*reasoning(entry), "")]
 
 
 def _lines(name: str, book: RuleBook) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli import audit, explain, identify, rules, scan
+from auditor.cli import audit, compare, explain, identify, rules, scan, terms
 from auditor.errors import AuditorError
 
 app = typer.Typer(
@@ -24,10 +24,12 @@ missing, denied or failed · **4** internal error.
 """,
 )
 app.command("audit")(audit.audit)
+app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("identify")(identify.identify)
 app.command("scan")(scan.scan)
 app.add_typer(rules.app, name="rules")
+app.add_typer(terms.app, name="terms")
 
 
 def _show_version(wanted: bool) -> None:

@@ -16,6 +16,7 @@ from types import FrameType
 import typer
 
 from auditor import pipeline
+from auditor.domain.facts import DeclaredForm
 from auditor.domain.report import Report
 from auditor.errors import UsageError
 from auditor.inputs.lists import Listing, read_arguments
@@ -26,7 +27,7 @@ from auditor.rulebook.book import RuleBook, rulebook
 from auditor.sources.hub import HubSource
 from auditor.sources.interface import RepositorySource
 from auditor.sources.local_folder import LocalFolderSource
-from auditor.sources.recorded import Archive
+from auditor.sources.recorded import recorded_source
 
 _ANNOUNCE_ABOVE = 30.0
 """Seconds of waiting for quotas that a person is told of before the run."""
@@ -89,14 +90,15 @@ def _date(asked: datetime | None) -> datetime:
 def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
     """The Hub, or a recorded archive in its place."""
     if settings.recorded:
-        yield HubSource(Archive(settings.recorded), offline=True, settles=_settles(catalog))
+        yield recorded_source(settings.recorded, _settles(catalog))
         return
     from auditor.sources.cache import open_store
 
     if settings.cache_dir:
         os.environ["AUDITOR_CACHE_DIR"] = str(settings.cache_dir)
+    store = open_store(settings.cache_dir)
     hub = HubSource(
-        open_store(settings.cache_dir),
+        store,
         token=_token(settings.token_env),
         offline=settings.offline,
         settles=_settles(catalog),
@@ -106,11 +108,13 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
         yield hub
     finally:
         hub.close()
+        for note in store.notes:
+            typer.echo(f"note: {note}", err=True)
 
 
 def _settles(catalog: Catalog) -> Callable[[str], bool]:
-    """A declared licence settles a parent's terms when the catalogue knows what it means."""
-    return lambda declared: bool(catalog.resolve(declared).licenses)
+    """A declared licence settles a parent's terms when it names one licence that the catalogue knows."""
+    return lambda declared: catalog.resolve(declared).form is DeclaredForm.SINGLE
 
 
 def _token(variable: str) -> str | None:

@@ -25,6 +25,8 @@ from auditor.domain.report import (
 )
 from auditor.extract.training_data import disclosure
 from auditor.licenses.catalog import Catalog
+from auditor.rulebook.attestations import attested
+from auditor.rulebook.attestations import table as attestations
 from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
@@ -55,9 +57,11 @@ class Judge:
 
     def assess(self, ref: ModelRef, facts: Facts) -> ModelReport:
         """The report entry of one reference."""
+        human = attested(facts, attestations(self.book))
+        facts = human.overlay(facts)
         binding = self.family.bind(facts)
         data = dataset_links(facts, dict(self.datasets), self.family.reader)
-        subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)))
+        subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)), human)
         table = subject.table()
         outcome = framework(self.book, "openness").classify(table)
         ledger = Ledger()

@@ -28,12 +28,22 @@ class Attested:
             return Fact()
         return Fact(value=finding.value, citations=(_citation(self.attestation, finding),))
 
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every attested finding."""
+        if self.attestation is None:
+            return ()
+        return tuple(_citation(self.attestation, finding) for finding in self.attestation.findings)
+
     def overlay(self, facts: Facts) -> Facts:
         """The same facts, training code and data as attested where they are."""
         code, data = self.fact("code"), self.fact("data")
         return facts.model_copy(
             update={"code": _joined(code, facts.code), "data": _joined(data, facts.data)} if self.attestation else {}
         )
+
+
+NOT_ATTESTED = Attested()
 
 
 def table(book: RuleBook) -> dict[str, Attestation]:

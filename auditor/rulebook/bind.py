@@ -72,21 +72,21 @@ class Family:
 
     relatives: Mapping[str, Facts]
     reader: Reader
-    _conclusions: dict[int, Conclusion] = field(default_factory=dict)
-    """By the identity of the facts: a repository audited itself was read more fully than it was as a parent, and what
-    is concluded of its children must not depend on what else stands in the list."""
+    _conclusions: dict[str, Conclusion] = field(default_factory=dict)
+    """Of relatives only, by the name in `relatives`: a repository audited itself was read more fully than it was as a
+    parent, and what is concluded of its children must not depend on what else stands in the list."""
 
     def bind(self, facts: Facts) -> Binding:
         """Own licence and parents' of one model."""
         links, cycle = self._links(facts)
-        own = self._conclusion(facts)
+        own = conclude(facts, self.reader)
         return replace(self._bound(facts, own, frozenset({facts.ref}), 0), links=links, cycle=cycle)
 
-    def _conclusion(self, facts: Facts) -> Conclusion:
-        key = id(facts)
-        if key not in self._conclusions:
-            self._conclusions[key] = conclude(facts, self.reader)
-        return self._conclusions[key]
+    def _conclusion(self, name: str, facts: Facts) -> Conclusion:
+        """The conclusion of the relative that was asked for as `name`."""
+        if name not in self._conclusions:
+            self._conclusions[name] = conclude(facts, self.reader)
+        return self._conclusions[name]
 
     def _bound(self, facts: Facts, own: Conclusion, above: frozenset[str], depth: int) -> Binding:
         """The binding of one model, its parents bound first; those already above it in the tree are left out."""
@@ -105,7 +105,7 @@ class Family:
             found = self.relatives.get(parent.ref)
             if found and found.ref in above:
                 continue
-            conclusion = self._conclusion(found) if found and found.status is Status.FOUND else None
+            conclusion = self._conclusion(parent.ref, found) if found and found.status is Status.FOUND else None
             yield Link(facts.ref, parent, found, conclusion)
 
     def _links(self, facts: Facts) -> tuple[tuple[Link, ...], bool]:

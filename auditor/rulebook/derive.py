@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Reason, Status
 from auditor.domain.facts import DatasetRef, Fact, Facts
+from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import Binding, Link
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
 from auditor.rulebook.reader import Reader
@@ -73,11 +74,17 @@ def dataset_links(facts: Facts, datasets: dict[str, Facts], reader: Reader) -> t
     return tuple(links)
 
 
-def derive(facts: Facts, binding: Binding, datasets: Sequence[DatasetLink], disclosure: Fact[str]) -> Subject:
+def derive(
+    facts: Facts,
+    binding: Binding,
+    datasets: Sequence[DatasetLink],
+    disclosure: Fact[str],
+    human: Attested = NOT_ATTESTED,
+) -> Subject:
     """The fact table of one model."""
     readable = facts.status is Status.FOUND
     return Subject(
-        repo=_repo(facts, readable),
+        repo=_repo(facts, readable, human),
         weights=WeightsGroup(access=facts.weights, formats=facts.formats),
         license=_license(facts, binding) if readable else LicenseGroup(),
         terms=_terms(binding) if readable else TermsGroup(),
@@ -87,7 +94,7 @@ def derive(facts: Facts, binding: Binding, datasets: Sequence[DatasetLink], disc
     )
 
 
-def _repo(facts: Facts, readable: bool) -> RepoGroup:
+def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
     about = (facts.metadata,)
     renamed = Fact(value=facts.renamed, citations=about) if readable else Fact[bool]()
     return RepoGroup(
@@ -96,6 +103,7 @@ def _repo(facts: Facts, readable: bool) -> RepoGroup:
         gated=facts.gated,
         renamed=renamed,
         card=facts.card,
+        attestation=Fact(value=human.state, citations=human.citations or about),
         vendor=facts.vendor,
     )
 

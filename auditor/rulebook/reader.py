@@ -47,23 +47,27 @@ class Reader:
         identity = text.identification
         assert identity is not None, "only texts that were read are licences"
         if identity.license and not identity.modified:
-            known = self.of_license(identity.license, "text", text.citations)
-            base = identity.base or known.base
-            return replace(
-                _quoted(known, text), base=base, modified=_is_known_change(identity.license, base), score=identity.score
-            )
+            reading = self._of_known(text, identity.license)
+        elif identity.modified and identity.base:
+            reading = self._of_modified(text, identity.base, identity.license)
+        else:
+            found = self._of_clauses(text.clauses, "text", text.citations)
+            reading = replace(found, use=_cautious(found.use), modified=identity.modified)
+        return replace(reading, base=identity.base or reading.base, score=identity.score)
+
+    def _of_known(self, text: LicenseText, license_: str) -> Reading:
+        """A text that is, word for word, a licence we know."""
+        known = self.of_license(license_, "text", text.citations)
+        return replace(_quoted(known, text), modified=_is_known_change(license_, known.base))
+
+    def _of_modified(self, text: LicenseText, base: str, license_: str | None) -> Reading:
+        """A known text with words changed: what it was made from, made stricter by what was found in it."""
+        original = _quoted(self.of_license(base, "text", text.citations), text)
         found = self._of_clauses(text.clauses, "text", text.citations)
-        if not identity.modified or identity.base is None:
-            return replace(
-                found, use=_cautious(found.use), base=identity.base, modified=identity.modified, score=identity.score
-            )
-        base = self.of_license(identity.base, "text", text.citations)
-        use = stricter(base.use, _cautious(found.use))
-        both = combined([found, _quoted(base, text)], identity.license)
-        own_osd = self._osd(identity.license) if identity.license else False
-        return replace(
-            both, use=use, osd=own_osd, base=identity.base, modified=True, score=identity.score, detected_only=True
-        )
+        both = combined([found, original], license_)
+        use = stricter(original.use, _cautious(found.use))
+        osd = self._osd(license_) if license_ else False
+        return replace(both, use=use, osd=osd, base=base, modified=True, detected_only=True)
 
     def of_policy(self, policy: LicenseText) -> Reading:
         """The limits that a use policy adds; it grants nothing, and its mere presence makes use conditional."""

@@ -21,6 +21,8 @@ class RepoGroup(Frozen):
     renamed: Fact[bool] = Fact()
     card: Fact[str] = Fact()
     """present, absent, malformed; unknown when it could not be read."""
+    attestation: Fact[str] = Fact()
+    """none, current, moved: whether a person's dated findings are used, and still hold for what was looked at."""
     vendor: Fact[str] = Fact()
     """Who makes the model, where that is known."""
 

@@ -42,6 +42,33 @@ def test_every_reference_has_an_entry_in_the_order_given():
     assert report.complete
 
 
+def test_what_is_concluded_of_one_model_never_reaches_another():
+    """Many models in one run, each with its own licence, some of them parents of others."""
+    licenses = {"mit": "allowed", "cc-by-nc-4.0": "prohibited", "llama3.1": "conditional", "apache-2.0": "allowed"}
+    names = [f"a/{license_}-{n}" for n in range(40) for license_ in licenses]
+    made = [repo(name, cardData={"license": name[2:].rpartition("-")[0]}) for name in names]
+    report = run(Made(*made), *map(ref, names))
+    assert all(m.commercial_use.value == licenses[m.ref[2:].rpartition("-")[0]] for m in report.models)
+
+
+def test_a_verdict_does_not_depend_on_what_else_is_in_the_list():
+    prose = "# M\nThe weights may be used for non-commercial research only.\n"
+    base = repo("a/base", card=prose, cardData={"license": "mit"})
+    child = repo("a/child", cardData={"license": "mit", "base_model": "a/base"})
+    light = base.model_copy(update={"files": ()})
+
+    class Light(Made):
+        def fetch_light(self, kind, id, revision=None):  # noqa: A002
+            return light
+
+        def fetch(self, ref):
+            return self.dossiers[ref.target]
+
+    alone = run(Light(base, child), ref("a/child")).models[0]
+    together = run(Light(base, child), ref("a/base"), ref("a/child")).models[1]
+    assert alone == together
+
+
 def test_a_missing_repository_is_an_issue_and_never_a_verdict():
     report = run(Made(), ref("no/such"))
     assert report.issues[0].ref == "no/such"

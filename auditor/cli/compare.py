@@ -1,0 +1,33 @@
+"""`auditor compare`: models side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from auditor.cli.audit import EXIT
+
+
+def compare(
+    models: Annotated[list[str], typer.Argument(metavar="MODEL...", help="Two or more models.")],
+    offline: Annotated[bool, typer.Option("--offline", help="Use only what the cache holds.")] = False,
+    recorded: Annotated[Path | None, typer.Option(help="Read evidence from a recorded archive.")] = None,
+    rules: Annotated[list[Path] | None, typer.Option(help="A folder with rules of your own.")] = None,
+) -> None:
+    """Set models side by side: class, licence, use, openness, and what it means for you. Names no winner.
+
+    **Example**
+
+    `auditor compare Qwen/Qwen3-32B meta-llama/Llama-3.1-8B gpt-4o`
+    """
+    from auditor.cli.running import Settings, run
+    from auditor.reporters.comparison import comparison
+    from auditor.rulebook.book import rulebook
+
+    chosen = tuple(rules or ())
+    report = run(models, Settings(offline=offline, recorded=recorded, rules=chosen))
+    for line in comparison(report, rulebook(chosen).licenses):
+        typer.echo(line)
+    raise typer.Exit(EXIT[report.summary.decision])

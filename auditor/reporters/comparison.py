@@ -1,0 +1,42 @@
+"""Models side by side: axes, frameworks and what they mean for the user. States facts and names no winner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from auditor.domain.knowledge import Profile
+from auditor.domain.report import ModelReport, Report
+from auditor.reporters.clean import cut, line
+from auditor.reporters.meaning import meaning
+from auditor.reporters.words import Words, words
+
+_COLUMN = 36
+
+
+def comparison(report: Report, profiles: Mapping[str, Profile]) -> list[str]:
+    """A table with a column a model, as lines of text."""
+    catalogue = words()
+    columns = [_column(model, profiles, catalogue) for model in report.models]
+    names = list(dict.fromkeys(name for column in columns for name in column))
+    rows = [["", *(line(model.ref) for model in report.models)]]
+    rows += [[name, *(column.get(name, "") for column in columns)] for name in names]
+    widths = [min(_COLUMN, max(len(row[n]) for row in rows)) for n in range(len(rows[0]))]
+    return ["  ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _column(model: ModelReport, profiles: Mapping[str, Profile], catalogue: Words) -> dict[str, str]:
+    """Row name to cell of one model."""
+    cells = {
+        "class": model.openness.value,
+        "licence": model.license.concluded,
+        "commercial use": model.commercial_use.value,
+        "weights": model.weights.value,
+        "code": model.code.value,
+        "data": model.data.value,
+        "obligations": str(len(model.obligations)),
+        "parents": ", ".join(parent.ref for parent in model.lineage) or "none",
+    }
+    cells |= {name: row.class_ or row.result for name, row in model.frameworks.items()}
+    for answer in meaning(model, profiles):
+        cells[catalogue(f"meaning.{answer.question}")] = catalogue(f"meaning.{answer.answer}")
+    return cells

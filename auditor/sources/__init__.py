@@ -1,0 +1,1 @@
+"""The only network and disk I/O: references to evidence."""

@@ -18,6 +18,7 @@ from auditor.domain.evidence import Citation, Dossier, Evidence, Reason, Status
 from auditor.domain.facts import Facts
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import IssueRow, ModelReport, Report, RulesetRow, Summary, ToolRow, Verdict
+from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import VendorMatch
 from auditor.extract.dossier import extract
 from auditor.extract.vendor import vendor_facts
@@ -42,6 +43,8 @@ class Sources:
     local: Source
     vendor: Callable[[str], VendorMatch | None]
     """What a vendor's model name means."""
+    terms: Callable[[VendorMatch], tuple[DocumentAnswers, ...]] = lambda _match: ()
+    """What the vendor's documents answer, from their snapshots."""
 
 
 @dataclass
@@ -71,7 +74,7 @@ class Gatherer:
     def _model(self, ref: ModelRef) -> tuple[Facts, list[IssueRow]]:
         match = self._sources.vendor(ref.target) if ref.kind is RefKind.VENDOR else None
         if ref.kind is RefKind.VENDOR and not (match and match.hub):
-            facts = vendor_facts(ref, match)
+            facts = vendor_facts(ref, match, self._sources.terms(match) if match else ())
             return facts, [] if facts.status is Status.FOUND else [_unknown_name(ref)]
         if match and match.hub:
             ref = ref.model_copy(update={"kind": RefKind.HUB, "target": match.hub})

@@ -11,12 +11,12 @@ from typing import Protocol
 from auditor.domain.base import Frozen
 from auditor.domain.evidence import Evidence, Reason, Status
 from auditor.domain.terms import DocumentAnswers
-from auditor.domain.vendors import TermsDocument, Vendor
+from auditor.domain.vendors import TermsDocument, Vendor, VendorMatch
 from auditor.errors import UsageError
 from auditor.extract.terms_bytes import read_document
 from auditor.extract.terms_diff import DocumentChange, compare
 from auditor.extract.terms_page import TermsText
-from auditor.extract.terms_scope import documents_of
+from auditor.extract.terms_scope import applicable, documents_of
 from auditor.extract.vendor_answers import answer_all, stated_date
 from auditor.sources.terms_store import Snapshot, TermsStore
 
@@ -104,6 +104,11 @@ class TermsLibrary:
     def answers(self, vendor: Vendor) -> tuple[DocumentAnswers, ...]:
         """What the newest snapshot of each document answers; documents without one say so."""
         return tuple(self._answers(vendor, document) for document in documents_of(vendor))
+
+    def about(self, match: VendorMatch) -> tuple[DocumentAnswers, ...]:
+        """The answers of the documents that apply to a name, by the way it is reached."""
+        found = applicable(match, self.vendors)
+        return tuple(self._answers(self.vendors[one.vendor], one.document) for one in found)
 
     def diff(self, vendor: Vendor, since: datetime | None = None) -> Iterator[DocumentDiff]:
         """Each document's newest version against the one at `since`, or against the one before it."""

@@ -44,6 +44,9 @@ def audit(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"], help="The report's date (UTC).")
     ] = None,
+    terms_store: Annotated[
+        Path | None, typer.Option(help="Folder of vendors' terms, as `auditor terms update` keeps them.")
+    ] = None,
     rules: Annotated[
         list[Path] | None, typer.Option(help="A folder with rules of your own, laid out like rules/. May be repeated.")
     ] = None,
@@ -69,6 +72,7 @@ def audit(
         max_wait=max_wait,
         as_of=as_of,
         rules=tuple(rules or ()),
+        terms_store=terms_store,
     )
     report = run(models, settings)
     if fail_on:

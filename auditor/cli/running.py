@@ -18,16 +18,20 @@ import typer
 from auditor import pipeline
 from auditor.domain.facts import DeclaredForm
 from auditor.domain.report import Report
+from auditor.domain.vendors import Vendor
 from auditor.errors import UsageError
 from auditor.inputs.lists import Listing, read_arguments
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import Catalog
 from auditor.pipeline import Sources
+from auditor.resources import cache_folder
 from auditor.rulebook.book import RuleBook, rulebook
 from auditor.sources.hub import HubSource
 from auditor.sources.interface import RepositorySource
 from auditor.sources.local_folder import LocalFolderSource
 from auditor.sources.recorded import recorded_source
+from auditor.sources.terms_store import TermsStore
+from auditor.terms import TermsLibrary
 
 _ANNOUNCE_ABOVE = 30.0
 """Seconds of waiting for quotas that a person is told of before the run."""
@@ -45,6 +49,7 @@ class Settings:
     max_wait: float = 310.0
     as_of: datetime | None = None
     rules: tuple[Path, ...] = ()
+    terms_store: Path | None = None
 
 
 def run(models: Sequence[str], settings: Settings) -> Report:
@@ -55,7 +60,8 @@ def run(models: Sequence[str], settings: Settings) -> Report:
     stop = Event()
     with _hub(settings, catalog) as hub, _interruptible(stop, hub):
         _announce(hub, listing)
-        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match)
+        terms = _terms(settings, book)
+        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=terms.about)
         return _audit(listing, sources, book, catalog, settings, stop)
 
 
@@ -74,6 +80,12 @@ def _audit(
             stop=stop,
             notes=listing.notes,
         )
+
+
+def _terms(settings: Settings, book: RuleBook) -> TermsLibrary:
+    """The vendors' documents as last fetched by `auditor terms update`, or as copied by hand. An audit fetches none."""
+    store = TermsStore(settings.terms_store or cache_folder() / "terms")
+    return TermsLibrary(book.table("vendors", Vendor), store)
 
 
 def _date(asked: datetime | None) -> datetime:

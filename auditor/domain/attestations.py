@@ -1,7 +1,7 @@
 """Dated human findings about what no scanner can see: rules/attestations/, and files of the user's own.
 
-A finding holds for what was looked at: a commit of the repository, or the text of one of its files. It never holds for a
-family of models by name.
+A finding holds for what was looked at: a commit of the repository, or the text of one of its files. It never holds
+for a family of models by name.
 """
 
 from __future__ import annotations

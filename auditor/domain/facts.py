@@ -12,6 +12,7 @@ from auditor.domain.base import Frozen
 from auditor.domain.evidence import Citation, Reason, Status
 from auditor.domain.licensing import ClauseHit, Identification, Scope
 from auditor.domain.ref import RefKind
+from auditor.domain.terms import DocumentAnswers
 
 T = TypeVar("T")
 
@@ -143,3 +144,5 @@ class Facts(Frozen):
     parents: tuple[ParentRef, ...] = ()
     datasets: tuple[DatasetRef, ...] = ()
     vendor: Fact[str] = Fact()
+    terms: tuple[DocumentAnswers, ...] = ()
+    """For vendor models: what the documents that apply to this way of access answer."""

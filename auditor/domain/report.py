@@ -143,6 +143,24 @@ class TraceNode(Frozen):
     children: tuple[TraceNode, ...] = ()
 
 
+class AnswerRow(Frozen):
+    """What one document of a vendor says to one question."""
+
+    question: str
+    value: str
+    """A value of the question, `not-stated`, or `not-read`."""
+    means: str
+    detail: str | None = None
+    document: str
+    """Title of the document."""
+    audience: str
+    """consumer, business or both: whom the document binds."""
+    url: str
+    dated: str | None = None
+    """The date that the document states."""
+    evidence: tuple[str, ...] = ()
+
+
 class FrameworkItem(Frozen):
     """One requirement of a framework."""
 
@@ -191,6 +209,8 @@ class ModelReport(Frozen):
     lineage: tuple[ParentRow, ...] = ()
     datasets: tuple[DatasetRow, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    answers: tuple[AnswerRow, ...] = ()
+    """For vendor models: what the terms that apply say, question by question."""
     findings: tuple[FindingRow, ...] = ()
     trace: tuple[TraceNode, ...] = ()
     evidence: tuple[EvidenceRow, ...] = ()

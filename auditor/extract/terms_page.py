@@ -22,7 +22,9 @@ MAX_DEPTH = 1500
 SHORTEST = 400
 """Characters; no terms document is shorter."""
 
-_OPEN_OR_CLOSE = re.compile(r"<(/?)(?:div|span|section|article|blockquote|ul|ol|table|b|i|em|strong|font|a|u|small|big)\b", re.IGNORECASE)
+_OPEN_OR_CLOSE = re.compile(
+    r"<(/?)(?:div|span|section|article|blockquote|ul|ol|table|b|i|em|strong|font|a|u|small|big)\b", re.IGNORECASE
+)
 _NOISE = (
     "script, style, noscript, template, svg, iframe, nav, form, button, input, select, dialog, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=dialog], [role=search], "
@@ -66,12 +68,15 @@ _WALLS = (
     (
         Problem.BOT_CHECK,
         re.compile(
-            r"just a moment|checking (?:if|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|captcha"
-            r"|access denied|attention required|unusual traffic|enable javascript and cookies to continue|request blocked",
+            r"just a moment|checking (?:if|your browser)|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot"
+            r"|captcha|access denied|attention required|unusual traffic|enable javascript and cookies|request blocked",
         ),
     ),
     (Problem.LOGIN_WALL, re.compile(r"(?:sign|log) ?in to (?:continue|view|your)|please (?:sign|log) ?in|password\b")),
-    (Problem.COOKIE_WALL, re.compile(r"(?:accept|manage|use of|uses?|our) (?:all )?cookies|cookie (?:settings|preferences)")),
+    (
+        Problem.COOKIE_WALL,
+        re.compile(r"(?:accept|manage|uses?|use of|our) (?:all )?cookies|cookie (?:settings|preferences)"),
+    ),
     (Problem.EMPTY_SHELL, re.compile(r"")),
 )
 
@@ -106,9 +111,7 @@ class TermsText(Frozen):
         return inside[-1].title if inside else ""
 
 
-def read_html(
-    markup: str, select: Sequence[str | Range] = (), remove: Sequence[str | Range] = ()
-) -> TermsText:
+def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[str | Range] = ()) -> TermsText:
     """The document in a page. Without `select` the page's main part is taken, without menus and banners.
 
     A selector that is not CSS counts as one that fits nothing.
@@ -174,7 +177,12 @@ def language_of(text: str) -> str:
     return "en" if small > 0.15 * len(words) and foreign < len(words) else "other"
 
 
-_ENGLISH = frozenset("the of and to or in you your a is we our by for with this that be not any as are may".split())
+_ENGLISH = frozenset(
+    {
+        *("the", "of", "and", "to", "or", "in", "you", "your", "a", "is", "we", "our"),
+        *("by", "for", "with", "this", "that", "be", "not", "any", "as", "are", "may"),
+    }
+)
 
 
 def _depth(markup: str) -> int:

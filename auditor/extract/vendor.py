@@ -5,12 +5,13 @@ from __future__ import annotations
 from auditor.domain.evidence import Citation, Reason, Status
 from auditor.domain.facts import Declared, DeclaredForm, Fact, Facts, Resolved
 from auditor.domain.ref import ModelRef, RefKind
+from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import NameKind, VendorMatch
 
 _WITHHELD = frozenset({NameKind.API_MODEL, NameKind.PRODUCT})
 
 
-def vendor_facts(ref: ModelRef, match: VendorMatch | None) -> Facts:
+def vendor_facts(ref: ModelRef, match: VendorMatch | None, terms: tuple[DocumentAnswers, ...] = ()) -> Facts:
     """What the vendor catalogue knows of a name. A name that nobody claims is unknown, never closed."""
     cited = Citation(
         uri=f"rule://{match.rule}" if match else "rule://vendors",
@@ -27,6 +28,7 @@ def vendor_facts(ref: ModelRef, match: VendorMatch | None) -> Facts:
         weights=Fact(value="withheld", citations=(cited,)) if match and _withheld(match) else Fact(),
         declared=Declared(raw="", stated=Resolved(form=DeclaredForm.NONE)),
         vendor=Fact(value=match.name, citations=(cited,)) if match and match.name else Fact(),
+        terms=terms,
     )
 
 

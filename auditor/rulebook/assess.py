@@ -10,6 +10,7 @@ from auditor.domain.evidence import Status
 from auditor.domain.facts import Fact, Facts
 from auditor.domain.ref import ModelRef
 from auditor.domain.report import (
+    AnswerRow,
     Axis,
     ChangeRow,
     CommercialUse,
@@ -35,6 +36,7 @@ from auditor.rulebook.engine import Outcome, checks, framework
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import Term
+from auditor.rulebook.vendor_terms import quotes
 
 _NONE_FOUND = "NOASSERTION"
 
@@ -85,6 +87,7 @@ class Judge:
             lineage=tuple(_parents(binding, ledger)),
             datasets=tuple(_dataset_row(link, ledger) for link in data),
             obligations=tuple(_obligations(binding, ledger, self.book)),
+            answers=tuple(_answers(facts, ledger)),
             findings=tuple(self._findings(table, ledger)) if facts.status is Status.FOUND else (),
             trace=tuple(_named_node(name, trace, ledger) for name, trace in outcome.traces),
             evidence=ledger.rows(),
@@ -141,7 +144,7 @@ def _condition(term: Term, ledger: Ledger, book: RuleBook) -> Condition:
         amount=threshold.amount if threshold else None,
         unit=threshold.unit if threshold else None,
         territories=term.territories,
-        text=rule.engineer if rule else "",
+        text=rule.engineer if rule else term.todo or "",
         source=term.source,
         evidence=ledger.cite(term.citations),
     )
@@ -223,6 +226,22 @@ def _obligations(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[O
             continue
         seen.add((term.clause, text))
         yield Obligation(clause=term.clause, text=text, source=term.source, evidence=ledger.cite(term.citations))
+
+
+def _answers(facts: Facts, ledger: Ledger) -> Iterable[AnswerRow]:
+    for document in facts.terms:
+        for answer in document.answers:
+            yield AnswerRow(
+                question=answer.question,
+                value=answer.value,
+                means=answer.means,
+                detail=answer.detail,
+                document=document.title,
+                audience=document.audience.value,
+                url=document.url,
+                dated=document.dated,
+                evidence=ledger.cite(quotes(document, answer)),
+            )
 
 
 def _named_node(name: str, trace: Trace, ledger: Ledger) -> TraceNode:

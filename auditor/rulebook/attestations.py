@@ -1,4 +1,4 @@
-"""Puts human findings in the place of what could not be seen, and says when what they are bound to has moved on. Pure."""
+"""Puts human findings in the place of what could not be seen; says when what they are bound to has moved on. Pure."""
 
 from __future__ import annotations
 

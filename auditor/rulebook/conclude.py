@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText
 from auditor.domain.licensing import Polarity, Scope, TextKind
+from auditor.domain.ref import RefKind
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import USES, Reading, combined, stricter
+from auditor.rulebook.vendor_terms import of_terms
 
 NOASSERTION = "NOASSERTION"
 NONE = "NONE"
@@ -52,7 +54,9 @@ class Conclusion:
 
 
 def conclude(facts: Facts, reader: Reader) -> Conclusion:
-    """The licence conclusion of one repository by its own statements."""
+    """The licence conclusion of one repository by its own statements, or of a vendor's model by its terms."""
+    if facts.kind is RefKind.VENDOR:
+        return _by_terms(facts)
     card = _card_reading(facts, reader)
     texts = governing_texts(facts.texts)
     text = _text_reading(texts, reader)
@@ -78,6 +82,25 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         card=card,
         texts=texts,
         policies=tuple(t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY),
+    )
+
+
+def _by_terms(facts: Facts) -> Conclusion:
+    """A model behind an API has no licence; the vendor's documents say what its users may do."""
+    reading = of_terms(facts.terms, facts.metadata)
+    said = reading.use != "unknown"
+    because = "The vendor's terms say so." if said else "The vendor's terms were not read, or do not say."
+    return Conclusion(
+        ref=facts.ref,
+        reading=reading,
+        declared=NOASSERTION,
+        detected=NOASSERTION,
+        form=facts.declared.stated.form.value,
+        text="none",
+        conflict="none",
+        prose="none",
+        stated=True if said else None,
+        because=because,
     )
 
 

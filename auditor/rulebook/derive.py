@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Reason, Status
 from auditor.domain.facts import DatasetRef, Fact, Facts
+from auditor.domain.ref import RefKind
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import Binding, Link
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
@@ -105,7 +106,16 @@ def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
         card=facts.card,
         attestation=Fact(value=human.state, citations=human.citations or about),
         vendor=facts.vendor,
+        terms=_terms_read(facts),
     )
+
+
+def _terms_read(facts: Facts) -> Fact[str]:
+    """Whether any document that applies to a vendor's model was read."""
+    if facts.kind is not RefKind.VENDOR:
+        return Fact()
+    read = any(document.status is Status.FOUND for document in facts.terms)
+    return Fact(value="read" if read else "unread", citations=(facts.metadata,))
 
 
 def _license(facts: Facts, binding: Binding) -> LicenseGroup:

@@ -1,0 +1,1 @@
+"""The formats of model lists, one file each; `auditor.inputs.lists` holds the registry."""

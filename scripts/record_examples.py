@@ -55,7 +55,9 @@ def main() -> None:
         full = audit(HubSource(store, settles=settles))
         store.flush()
         entries = [abridged(entry) for entry in store.entries()]
-    entries = [entry for entry in entries if entry.found or about(entry) in commits]  # absence on the stand-in proves nothing
+    entries = [
+        entry for entry in entries if entry.found or about(entry) in commits
+    ]  # absence on the stand-in proves nothing
     unproven = {entry.uri for entry in entries if entry.found and not recorded(entry, commits)}
     if unproven:
         sys.exit(f"no recorded commit: {', '.join(sorted(unproven))}")

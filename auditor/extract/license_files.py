@@ -11,7 +11,6 @@ from auditor.domain.facts import LicenseText
 from auditor.domain.licensing import ClauseHit, Identification, Scope, TextKind
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.clauses import detect
-from auditor.licenses.identify import identify
 from auditor.licenses.proofs import proven
 
 _NOT_LICENSES = frozenset({"README.md", "adapter_config.json", "config.json"})
@@ -70,6 +69,8 @@ def understood(text: str, catalog: Catalog) -> tuple[Identification, tuple[Claus
 
     For a known text the clauses are those of its profile where they stand, for all others what the detectors find.
     """
+    from auditor.licenses.identify import identify  # brings numpy and the index, which most models do not need
+
     identity = identify(text)
     profile = catalog.get(identity.license) if identity.license else None
     if profile and not identity.modified:

@@ -86,43 +86,48 @@ class RuleBook:
             raise RuleError(f"rules/{folder}/{culprit}.yaml: {error}") from error
 
 
-@cache
 def rulebook(extra: tuple[Path, ...] = ()) -> RuleBook:
-    """The shipped rules, overlaid by the rule folders in `extra`."""
-    roots = (data_folder("rules"), *extra)
+    """The shipped rules, overlaid by the rule folders in `extra`. Read once for each combination."""
+    return _opened((data_folder("rules"), *extra))
+
+
+@cache
+def _opened(roots: tuple[Path, ...]) -> RuleBook:
     files = _listing(roots)
     stored = cache_folder() / f"rules-{_stamp(files)}.json"
-    compiled = _read(stored) or _compile(files)
-    if not stored.is_file():
+    compiled = _read(stored)
+    if compiled is None:
+        compiled = _compile(files)
         _write(stored, compiled)
     return RuleBook(roots=roots, folders=compiled["folders"], digest=compiled["digest"])
 
 
-def _listing(roots: tuple[Path, ...]) -> list[tuple[Path, os.stat_result]]:
-    found = []
+def _listing(roots: tuple[Path, ...]) -> list[tuple[str, int, int]]:
+    """Path, size and time of change of every rule file. Plain strings: a thousand `Path`s cost more than the rest."""
+    found: list[tuple[str, int, int]] = []
     for root in roots:
         if not root.is_dir():
-            raise RuleError(
-                f"there is no rule folder {root}", "Reinstall the package, or mend the path given with --rules."
-            )
+            hint = "Reinstall the package, or mend the path given with --rules."
+            raise RuleError(f"there is no rule folder {root}", hint)
         with os.scandir(root) as folders:
             names = sorted(entry.path for entry in folders if entry.is_dir())
         for folder in names:
             with os.scandir(folder) as entries:
-                found += sorted((Path(e.path), e.stat()) for e in entries if e.name.endswith(".yaml"))
+                inside = [(e.path, e.stat()) for e in entries if e.name.endswith(".yaml")]
+            found += sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in inside)
     return found
 
 
-def _stamp(files: list[tuple[Path, os.stat_result]]) -> str:
-    told = [_FORMAT, *(f"{path}|{stat.st_size}|{stat.st_mtime_ns}" for path, stat in files)]
+def _stamp(files: list[tuple[str, int, int]]) -> str:
+    told = [_FORMAT, *(f"{path}|{size}|{changed}" for path, size, changed in files)]
     return hashlib.sha256("\n".join(told).encode()).hexdigest()[:24]
 
 
-def _compile(files: list[tuple[Path, os.stat_result]]) -> dict[str, Any]:
+def _compile(files: list[tuple[str, int, int]]) -> dict[str, Any]:
     """Parse every file. JSON types only, so that a fresh compilation and a cached one are the same."""
     digest = hashlib.sha256()
     folders: dict[str, Raw] = {}
-    for path, _stat in files:
+    for path in (Path(name) for name, _, _ in files):
         content = path.read_bytes()
         digest.update(f"{path.parent.name}/{path.name}\0{len(content)}\0".encode() + content)
         folders.setdefault(path.parent.name, {})[path.stem] = _parsed(path, content)

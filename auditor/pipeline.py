@@ -21,10 +21,12 @@ from auditor.domain.report import IssueRow, ModelReport, Report, RulesetRow, Sum
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import VendorMatch
 from auditor.extract.dossier import extract
-from auditor.extract.vendor import vendor_facts
+from auditor.extract.vendor import published, vendor_facts
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.assess import Judge
+from auditor.rulebook.bind import Family
 from auditor.rulebook.book import RuleBook
+from auditor.rulebook.reader import Reader
 from auditor.sources.interface import RepositorySource, Source
 
 MAX_RELATIVES = 1000
@@ -82,7 +84,7 @@ class Gatherer:
         dossier = source.fetch(ref)
         facts = extract(dossier, self._catalog)
         if match:
-            facts = facts.model_copy(update={"vendor": vendor_facts(ref, match).vendor})
+            facts = published(facts, match, self._catalog)
         return facts, list(_troubles(ref, dossier))
 
     def _ancestors(self, ref: ModelRef, facts: Facts) -> Iterator[IssueRow]:
@@ -122,6 +124,7 @@ def audit(
     progress: Progress = lambda _done: None,
     stop: Event | None = None,
     notes: Sequence[str] = (),
+    reading: str = "openness",
 ) -> Report:
     """Audit every reference.
 
@@ -135,11 +138,12 @@ def audit(
         progress: told how many references are done.
         stop: set to end gathering early; what is missing then is listed as interrupted.
         notes: what the reader must know before trusting the counts.
+        reading: the framework that gives the class.
 
     """
     gatherer = Gatherer(sources, catalog)
     _gather_all(gatherer, refs, workers, progress, stop or Event())
-    return judge(refs, gatherer.gathered, book, catalog, as_of=as_of, notes=notes)
+    return judge(refs, gatherer.gathered, book, catalog, as_of=as_of, notes=notes, reading=reading)
 
 
 def _gather_all(gatherer: Gatherer, refs: Sequence[ModelRef], workers: int, progress: Progress, stop: Event) -> None:
@@ -166,9 +170,10 @@ def judge(
     *,
     as_of: datetime,
     notes: Sequence[str] = (),
+    reading: str = "openness",
 ) -> Report:
     """The report over what was gathered. Pure."""
-    bench = Judge.over(book, catalog, gathered.relatives, gathered.datasets)
+    bench = Judge(book, Family(gathered.relatives, Reader(catalog)), gathered.datasets, reading)
     models, issues = [], []
     for ref in refs:
         facts = gathered.models.get(ref)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from auditor.domain.report import Report
 
 EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
+
+
+class DataReading(StrEnum):
+    """How much of the training data an open-source model must give."""
+
+    DOCUMENTED = "documented"
+    RELEASED = "released"
 
 
 def audit(
@@ -44,6 +52,9 @@ def audit(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"], help="The report's date (UTC).")
     ] = None,
+    data: Annotated[
+        DataReading, typer.Option(help="What open source asks of training data: documented, or released.")
+    ] = DataReading.DOCUMENTED,
     terms_store: Annotated[
         Path | None, typer.Option(help="Folder of vendors' terms, as `auditor terms update` keeps them.")
     ] = None,
@@ -59,6 +70,8 @@ def audit(
 
     `auditor audit models.yaml -o report.html -o report.json`
 
+    `auditor audit models.yaml --data released` reads open source strictly.
+
     `auditor audit models.yaml --fail-on error` exits 1 when a licence conflict is found.
     """
     from auditor.cli.running import Settings, run
@@ -73,6 +86,7 @@ def audit(
         as_of=as_of,
         rules=tuple(rules or ()),
         terms_store=terms_store,
+        reading="openness" if data is DataReading.DOCUMENTED else "openness-released",
     )
     report = run(models, settings)
     if fail_on:

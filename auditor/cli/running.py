@@ -50,6 +50,7 @@ class Settings:
     as_of: datetime | None = None
     rules: tuple[Path, ...] = ()
     terms_store: Path | None = None
+    reading: str = "openness"
 
 
 def run(models: Sequence[str], settings: Settings) -> Report:
@@ -61,7 +62,7 @@ def run(models: Sequence[str], settings: Settings) -> Report:
     with _hub(settings, catalog) as hub, _interruptible(stop, hub):
         _announce(hub, listing)
         terms = _terms(settings, book)
-        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=terms.about)
+        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=terms.binding)
         return _audit(listing, sources, book, catalog, settings, stop)
 
 
@@ -79,6 +80,7 @@ def _audit(
             progress=progress,
             stop=stop,
             notes=listing.notes,
+            reading=settings.reading,
         )
 
 

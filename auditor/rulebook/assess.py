@@ -25,7 +25,6 @@ from auditor.domain.report import (
     TraceNode,
 )
 from auditor.extract.training_data import disclosure
-from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import attested
 from auditor.rulebook.attestations import table as attestations
 from auditor.rulebook.bind import Binding, Family
@@ -34,7 +33,6 @@ from auditor.rulebook.conditions import FactTable, Trace
 from auditor.rulebook.derive import DatasetLink, dataset_links, derive
 from auditor.rulebook.engine import Outcome, checks, framework
 from auditor.rulebook.ledger import Ledger
-from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import Term
 from auditor.rulebook.vendor_terms import quotes
 
@@ -46,16 +44,11 @@ class Judge:
     """The rule book and what was gathered in a run; turns facts into report entries. Pure."""
 
     book: RuleBook
-    catalog: Catalog
     family: Family
     datasets: Mapping[str, Facts]
-
-    @classmethod
-    def over(
-        cls, book: RuleBook, catalog: Catalog, relatives: Mapping[str, Facts], datasets: Mapping[str, Facts]
-    ) -> Judge:
-        """A judge who knows these relatives and datasets by the ids they were asked for."""
-        return cls(book, catalog, Family(relatives, Reader(catalog)), datasets)
+    """By the ids they were asked for."""
+    reading: str = "openness"
+    """The framework that gives the class."""
 
     def assess(self, ref: ModelRef, facts: Facts) -> ModelReport:
         """The report entry of one reference."""
@@ -65,7 +58,7 @@ class Judge:
         data = dataset_links(facts, dict(self.datasets), self.family.reader)
         subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)), human)
         table = subject.table()
-        outcome = framework(self.book, "openness").classify(table)
+        outcome = framework(self.book, self.reading).classify(table)
         ledger = Ledger()
         openness = _openness(outcome, ledger)
         return ModelReport(

@@ -165,6 +165,13 @@ def test_a_folder_is_audited_without_network(auditor, tmp_path):
     assert (entry["kind"], entry["license"]["concluded"], entry["weights"]["value"]) == ("local", "MIT", "public")
 
 
+def test_the_strict_reading_asks_for_released_data(auditor, tmp_path):
+    open_model = Path(__file__).parents[2] / "examples" / "tiny-open-model"
+    for reading, expected in (("documented", "open-source"), ("released", "open-weight")):
+        auditor("audit", open_model, "--data", reading, "-o", tmp_path / "r.json")
+        assert json.loads((tmp_path / "r.json").read_text())["models"][0]["openness"]["value"] == expected
+
+
 def test_a_token_variable_that_is_not_set_is_a_usage_error(auditor):
     ran = auditor("audit", "a/b", "--token-env", "NO_SUCH_TOKEN")
     assert ran.code == 2

@@ -114,6 +114,24 @@ def test_an_api_model_is_closed_and_its_vendor_named():
     assert model.vendor.value == "OpenAI"
 
 
+def test_an_api_name_of_public_weights_is_decided_by_the_hub_repository():
+    name = "gpt-oss-20b"
+    hub = match(name).hub
+    model = run(Made(repo(hub, cardData={"license": "apache-2.0"})), ref(name, RefKind.VENDOR)).models[0]
+    assert (model.ref, model.resolved_ref, model.kind) == (name, hub, "hub")
+    assert model.openness.value == "open-weight"
+    assert model.vendor.value == "OpenAI"
+
+
+def test_without_the_hub_the_catalogue_says_that_the_weights_are_public_and_the_issue_stays():
+    report = run(Made(), ref("command-a", RefKind.VENDOR))
+    model = report.models[0]
+    assert (model.weights.value, model.openness.value) == ("public", "open-weight")
+    assert model.commercial_use.value == "prohibited"
+    assert report.issues
+    assert model.decision.result == "undecided"
+
+
 def test_a_name_that_nobody_claims_is_undetermined_and_never_closed():
     report = run(Made(), ref("frobnicator-9000", RefKind.VENDOR))
     assert report.models[0].openness.value == "undetermined"

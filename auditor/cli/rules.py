@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,9 @@ RulesOption = Annotated[list[Path] | None, typer.Option(help="A folder with rule
 def run_tests(rules: RulesOption = None) -> None:
     """Load every rule and run every rule's own cases."""
     from auditor.rulebook.book import rulebook
-    from auditor.rulebook.selftest import selftest
+    from auditor.selftest import selftest
 
-    result = selftest(rulebook(tuple(rules or ())))
+    result = selftest(rulebook(tuple(rules or ())), datetime.now(UTC).date())
     for failure in result.failures:
         typer.echo(f"FAILED {failure}")
     for warning in result.warnings:

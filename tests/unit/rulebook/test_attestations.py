@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from pydantic import ValidationError
+
 from auditor.domain.attestations import Attestation
 from auditor.domain.evidence import Citation, Reason, Status
 from auditor.domain.facts import Declared, DeclaredForm, Fact, Facts, Resolved
 from auditor.domain.ref import RefKind
 from auditor.rulebook.attestations import attested, table
 from auditor.rulebook.book import rulebook
-from pydantic import ValidationError
 
 COMMIT, HASH = "a" * 40, "b" * 64
 

@@ -2,13 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from auditor.domain.rules import CheckRule
 from auditor.errors import RuleError
 from auditor.resources import data_folder
 from auditor.rulebook.book import _opened, rulebook
 from auditor.rulebook.engine import checks, framework
 from auditor.rulebook.loading import load_folder
-from auditor.rulebook.selftest import selftest
-from auditor.domain.rules import CheckRule
+from auditor.selftest import selftest
 
 CHECK = """\
 id: {id}

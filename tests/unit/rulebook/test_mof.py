@@ -8,12 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from auditor.errors import UsageError
 from auditor.rulebook import mof
 from auditor.rulebook.book import rulebook
 from auditor.rulebook.mof import MofComponent, MofRelease, MofRules
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 BASIC = (
     "Model architecture",

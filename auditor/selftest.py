@@ -26,13 +26,14 @@ class SelfTest:
 
 
 def selftest(book: RuleBook, today: date | None = None) -> SelfTest:
-    """Every case of every check and framework. With `today`, licence profiles older than a year are named."""
-    ran = list(_checks(book)) + list(_frameworks(book))
+    """Every rule's own cases. With `today`, licence profiles older than a year are named."""
+    parts = (_checks, _frameworks, _clauses, _vendors, _questions)
+    ran = [result for part in parts for result in part(book)]
     failures = tuple(failure for _, failure in ran if failure)
     stale = tuple(_stale(book, today)) if today else ()
     counts = (
         f"{len(book.checks)} checks, {len(book.frameworks)} frameworks, {len(ran)} cases, {len(failures)} failed; "
-        f"{len(book.licenses)} licences, {len(book.clauses)} clauses"
+        f"{len(book.licenses)} licences, {len(book.clauses)} clauses, {len(book.folders.get('vendors', ()))} vendors"
     )
     return SelfTest(failures, stale, counts)
 
@@ -46,6 +47,47 @@ def _frameworks(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     for framework_id in sorted(book.frameworks):
         compiled = framework(book, framework_id)
         yield from _cases(f"frameworks/{framework_id}", compiled.rule.cases, _class_result(compiled))
+
+
+def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    """Detectors are those of the shipped rules: a clause of the user's own is read by them only once it is installed."""
+    from auditor.licenses.clauses import detect
+
+    for rule in book.clauses.values():
+        for sentence, wanted in (*((s, True) for s in rule.positive), *((s, False) for s in rule.negative)):
+            found = any(hit.clause == rule.id for hit in detect(sentence))
+            word = "not found" if wanted else "found"
+            yield sentence, None if found is wanted else f"clauses/{rule.id}: {word} in {sentence!r}"
+
+
+def _vendors(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    from auditor.domain.vendors import Vendor
+    from auditor.inputs.vendor_names import VendorNames
+
+    table = book.table("vendors", Vendor)
+    names = VendorNames(table.values())
+    for vendor in table.values():
+        for name, kind in vendor.examples.items():
+            match = names.match(name)
+            got = match.kind.value if match else "nobody's"
+            yield name, None if got == kind.value else f"vendors/{vendor.id}: {name!r} is {got}, expected {kind.value}"
+        for name in vendor.others:
+            match = names.match(name)
+            claimed = match is not None and match.vendor == vendor.id
+            yield name, f"vendors/{vendor.id}: {name!r} is claimed and must not be" if claimed else None
+
+
+def _questions(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    from auditor.domain.terms import Question
+    from auditor.extract.vendor_answers import Questionnaire
+
+    table = book.table("questions", Question)
+    asked = Questionnaire(table)
+    for question in table.values():
+        for case in question.cases:
+            got = asked.value(question.id, case.text)
+            wrong = f"questions/{question.id}: {case.text!r} gives {got}, expected {case.value}"
+            yield case.text, None if got == case.value else wrong
 
 
 def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:

@@ -1,7 +1,7 @@
 """Records examples/evidence.jsonl from a Hub that holds the real repositories (HF_ENDPOINT).
 
-The archive carries facts only: metadata, front matter, file listings, and the figures (sha256, size) of licence texts
-and policies. Prose of cards and texts of licences belong to others and stay out. The script checks that leaving them
+The archive carries facts only: metadata, front matter, file listings, and the figures (sha256, size) of vendors' own
+licence texts and policies. Those, and the prose of cards, belong to others and stay out. The script checks that leaving them
 out changes no verdict, and refuses to record a repository whose commit is not among those given with --commits.
 
     HF_ENDPOINT=http://localhost:PORT python scripts/record_examples.py --commits FILE
@@ -27,6 +27,7 @@ from auditor.domain.report import Report
 from auditor.inputs.lists import read_list
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import catalog
+from auditor.licenses.identify import identify
 from auditor.pipeline import Sources
 from auditor.rulebook.book import rulebook
 from auditor.sources.cache import Entry, open_store
@@ -36,13 +37,19 @@ from auditor.sources.recorded import Archive, write_archive
 
 LIST = Path("examples/models.yaml")
 ARCHIVE = Path("examples/evidence.jsonl")
+COMMON = frozenset({"Apache-2.0", "MIT"})
+"""Licences whose texts this project's own dependencies carry, free for everybody to repeat."""
 MOST_PATHS = 100
 """Entries of a listing that are kept: some datasets have ten thousand, and the first ones tell what they are."""
 RECORDED = datetime(2026, 11, 22, tzinfo=UTC)
 FACTS = (
-    "id sha private gated disabled library_name pipeline_tag createdAt lastModified tags siblings safetensors gguf baseModels"
-).split()
-CARD_FACTS = "license license_name license_link base_model base_model_relation datasets language library_name".split()
+    *("id", "sha", "private", "gated", "disabled", "library_name", "pipeline_tag", "createdAt", "lastModified"),
+    *("tags", "siblings", "safetensors", "gguf", "baseModels"),
+)
+CARD_FACTS = (
+    *("license", "license_name", "license_link", "base_model", "base_model_relation"),
+    *("datasets", "language", "library_name"),
+)
 
 
 def main() -> None:
@@ -88,6 +95,8 @@ def abridged(entry: Entry) -> Entry:
         return replace(entry, content=front_matter(entry.content))
     if "/" in entry.uri.partition("@")[2]:
         evidence = entry.evidence()
+        if identify(evidence.text).license in COMMON:
+            return entry
         return replace(entry, content=b"", withheld=(evidence.sha256 or "", evidence.size or 0))
     return replace(entry, content=facts(entry.content))
 

@@ -59,7 +59,8 @@ def _withheld(evidence: Evidence, catalog: Catalog) -> tuple[Identification, tup
     if evidence.content or not evidence.sha256:
         return None
     license_ = catalog.by_digest(evidence.sha256)
-    kind = TextKind.LICENSE if license_ else TextKind.OTHER
+    unknown = TextKind.POLICY if "policy" in evidence.uri.rpartition("/")[2].lower() else TextKind.OTHER
+    kind = TextKind.LICENSE if license_ else unknown
     return Identification(kind=kind, license=license_, score=1.0 if license_ else 0.0), ()
 
 

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cli import options
+
 if TYPE_CHECKING:
     from auditor.domain.report import Report
 
 EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
-
-
-class DataReading(StrEnum):
-    """How much of the training data an open-source model must give."""
-
-    DOCUMENTED = "documented"
-    RELEASED = "released"
 
 
 def audit(
@@ -30,37 +23,19 @@ def audit(
             metavar="MODEL|LIST...", help="Hub ids, API model names, folders, or lists of them (`-`: stdin)."
         ),
     ],
-    output: Annotated[
-        list[Path] | None,
-        typer.Option("--output", "-o", help="Write a report; the suffix says the format. May be repeated."),
-    ] = None,
-    format_: Annotated[
-        str | None, typer.Option("--format", help="Format of standard output, or of every --output file.")
-    ] = None,
-    fail_on: Annotated[
-        str | None,
-        typer.Option(help="Reject models with a finding of this kind or worse: error, warning, review or open."),
-    ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Use only what the cache holds.")] = False,
-    recorded: Annotated[
-        Path | None, typer.Option(help="Read evidence from a recorded archive instead of the network.")
-    ] = None,
-    cache_dir: Annotated[Path | None, typer.Option(help="Where evidence is kept (default: AUDITOR_CACHE_DIR).")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
-    token_env: Annotated[str, typer.Option(help="Environment variable that holds the Hub token.")] = "HF_TOKEN",  # noqa: S107  the name of a variable
-    max_wait: Annotated[float, typer.Option(min=0, help="Longest wait for the Hub's quota, in seconds.")] = 310,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"], help="The report's date (UTC).")
-    ] = None,
-    data: Annotated[
-        DataReading, typer.Option(help="What open source asks of training data: documented, or released.")
-    ] = DataReading.DOCUMENTED,
-    terms_store: Annotated[
-        Path | None, typer.Option(help="Folder of vendors' terms, as `auditor terms update` keeps them.")
-    ] = None,
-    rules: Annotated[
-        list[Path] | None, typer.Option(help="A folder with rules of your own, laid out like rules/. May be repeated.")
-    ] = None,
+    output: options.Outputs = None,
+    format_: options.Format = None,
+    fail_on: options.FailOn = None,
+    offline: options.Offline = False,
+    recorded: options.Recorded = None,
+    cache_dir: options.CacheDir = None,
+    workers: options.Workers = 8,
+    token_env: options.TokenEnv = "HF_TOKEN",  # noqa: S107  the name of a variable
+    max_wait: options.MaxWait = 310,
+    as_of: options.AsOf = None,
+    data: options.Data = options.DataReading.DOCUMENTED,
+    terms_store: options.TermsStoreFolder = None,
+    rules: options.Rules = None,
 ) -> None:
     """Audit models and report what they are, whether you may use them, and why.
 
@@ -86,7 +61,7 @@ def audit(
         as_of=as_of,
         rules=tuple(rules or ()),
         terms_store=terms_store,
-        reading="openness" if data is DataReading.DOCUMENTED else "openness-released",
+        reading="openness" if data is options.DataReading.DOCUMENTED else "openness-released",
     )
     report = run(models, settings)
     if fail_on:
@@ -106,8 +81,8 @@ def deliver(report: Report, outputs: tuple[Path, ...], format_: str | None) -> N
     if outputs and format_:
         return
     terminal = sys.stdout.isatty()
-    options: dict[str, object] = {} if format_ and format_ != "text" else _terminal_options(terminal)
-    sys.stdout.buffer.write(render(report, format_ or "text", **options))
+    how: dict[str, object] = {} if format_ and format_ != "text" else _terminal_options(terminal)
+    sys.stdout.buffer.write(render(report, format_ or "text", **how))
     sys.stdout.flush()
 
 

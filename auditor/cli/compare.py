@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from auditor.cli import options
 from auditor.cli.audit import EXIT
 
 
 def compare(
     models: Annotated[list[str], typer.Argument(metavar="MODEL...", help="Two or more models.")],
-    offline: Annotated[bool, typer.Option("--offline", help="Use only what the cache holds.")] = False,
-    recorded: Annotated[Path | None, typer.Option(help="Read evidence from a recorded archive.")] = None,
-    rules: Annotated[list[Path] | None, typer.Option(help="A folder with rules of your own.")] = None,
+    offline: options.Offline = False,
+    recorded: options.Recorded = None,
+    rules: options.Rules = None,
 ) -> None:
     """Set models side by side: class, licence, use, openness, and what it means for you. Names no winner.
 

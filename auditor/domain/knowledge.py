@@ -135,7 +135,7 @@ class ClausePattern(Frozen):
     value: Polarity | None = None
     """Overrides the clause's own polarity."""
     unless: str | None = None
-    """A pattern that, found in the same sentence, cancels the hit."""
+    """A pattern that, found within 80 characters of the hit, cancels it."""
     confidence: float = 1.0
 
 

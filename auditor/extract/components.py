@@ -11,39 +11,67 @@ from auditor.domain.licensing import Scope
 # Order matters: "model code" is code, "model outputs" are outputs, "code model" is a model.
 _COMPONENTS = (
     (Scope.OUTPUTS, r"(?:model )?outputs?|generated (?:content|images?|text|audio|outputs?)|generations"),
-    (Scope.DATA, r"(?:training |pre-?training |fine-?tuning |instruction )?(?:data ?sets?|corpus|corpora|data)\b(?! scientist)"),
+    (
+        Scope.DATA,
+        r"(?:training |pre-?training |fine-?tuning |instruction )?(?:data ?sets?|corpus|corpora|data)\b(?! scientist)",
+    ),
     (
         Scope.CODE,
         r"(?:source |training |inference |model |evaluation |all |our )*(?:source ?codes?|code ?base|codes?)"
-        r"(?: repository| repo| files?| in this (?:repository|repo)| of this (?:repository|repo))?\b(?! (?:llms?|models?|generation|assistant|completion))"
+        r"(?: repository| repo| files?| in this (?:repository|repo)| of this (?:repository|repo))?\b(?! "
+        r"(?:llms?|models?|generation|assistant|completion))"
         r"|scripts|software|github (?:repo|repository)",
     ),
     (
         Scope.WEIGHTS,
-        r"(?:model |pre-?trained |trained |released |open |the )*(?:weights?|check-?points?|model parameters|parameters|ckpts?)"
-        r"|(?:pre-?trained |released |finetuned |fine-tuned |this |the |our |all |these |base )*(?:models?|llms?|loras?|adapters?|merges?|quants?|ggufs?|voices?)\b(?! (?:card|licen[cs]e|outputs?|conversions?|runtime|format))",
+        r"(?:model |pre-?trained |trained |released |open |the )*(?:weights?|check-?points?|model parameters|"
+        r"parameters|ckpts?)"
+        r"|(?:pre-?trained |released |finetuned |fine-tuned |this |the |our |all |these |base )*(?:models?|"
+        r"llms?|loras?|adapters?|merges?|quants?|ggufs?|voices?)\b(?! (?:card|licen[cs]e|outputs?|"
+        r"conversions?|runtime|format))",
     ),
     (Scope.DOCUMENTS, r"(?:documentation|documents|paper|text content|textual content)"),
 )
-_COMPONENT = re.compile("|".join(rf"(?P<{scope.value}>\b(?:{words}))(?![\w-])" for scope, words in _COMPONENTS), re.I)
-_ADJUNCT = re.compile(
-    r"(?:\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|evaluated|built|based|derived|created|made|generated|tested|initiali[sz]ed)\b[^.,;:]{0,60}"
-    r"|\b(?:on|using|from|with|in|into|used?|uses|access to|training|train|about|via|by|like|as|than)\b(?: (?:the|a|an|our|this|these|its|all|any|original|base|other))*) ?$",
-    re.I,
+_COMPONENT = re.compile(
+    "|".join(rf"(?P<{scope.value}>\b(?:{words}))(?![\w-])" for scope, words in _COMPONENTS), re.IGNORECASE
 )
-_VERB = re.compile(r"\b(?:is|are|was|were|has|have|can|may|must|should|will|uses?|falls?|comes?|follows?|remains?|inherits?|carr(?:y|ies))\b|:", re.I)
+_ADJUNCT = re.compile(
+    r"(?:\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|evaluated|built|based|derived|created|made|"
+    r"generated|tested|initiali[sz]ed)\b[^.,;:]{0,60}"
+    r"|\b(?:on|using|from|with|in|into|used?|uses|access to|training|train|about|via|by|like|as|than)\b(?: "
+    r"(?:the|a|an|our|this|these|its|all|any|original|base|other))*) ?$",
+    re.IGNORECASE,
+)
+_DERIVED = re.compile(
+    r"\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|based|built|derived|created|made|initiali[sz]ed|"
+    r"distilled|quanti[sz]ed|merged)\b"
+    r"[^.,;:]{0,60} $|\b(?:from|uses?|on top of|like|as|than)\b(?: (?:the|a|an|our|its|original|base|other))* $",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|can|may|must|should|will|uses?|falls?|comes?|follows?|remains?|inherits?|"
+    r"carr(?:y|ies))\b|:",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?:the )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,4}")
 _SPLIT = re.compile(
-    r"(?:\b(?:while|whereas)\s+(?=(?:the )?[A-Z]))|(?:;|,|\.|\bbut\b|\bwhile\b|\bwhereas\b|\band\b|\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|for|to)\s+)*(?:(?:the|our|all|its|this|these|model|released|pre-?trained|source|training)\s+)*"
-    r"(?:code\s*base|source|codes?|weights?|checkpoints?|models?|data ?sets?|data|outputs?|documentation|scripts|training|inference)\b)",
-    re.I,
+    r"(?:\b(?:while|whereas)\s+(?=(?:the )?[A-Z]))|(?:;|,|\.|\bbut\b|\bwhile\b|\bwhereas\b|\band\b|"
+    r"\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|for|to)\s+)*(?:(?:the|our|all|its|this|"
+    r"these|model|released|pre-?trained|source|training)\s+)*"
+    r"(?:code\s*base|source|codes?|weights?|checkpoints?|models?|data ?sets?|data|outputs?|documentation|"
+    r"scripts|training|inference)\b)",
+    re.IGNORECASE,
 )
 
 
 _ATTACHED = re.compile(
-    r"[^.;]{0,60}?\b(?:which|that|whose)\b|,? ?\(?(?:was |were )?(?:released|licen[cs]ed|distributed|published|available)\b", re.I
+    r"[^.;]{0,60}?\b(?:which|that|whose)\b|,? ?\(?(?:was |were )?(?:released|licen[cs]ed|distributed|"
+    r"published|available)\b",
+    re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\b(?:trained|tuned|finetuned|based|built|derived|using|uses|used|from|on|with)\b", re.I)
+_BETWEEN = re.compile(
+    r"\b(?:trained|tuned|finetuned|based|built|derived|using|uses|used|from|on|with)\b", re.IGNORECASE
+)
 _LABELLED = re.compile(r"(?:[^.;,]|\.\d){0,60}?(?:\(|\bfor (?:the |our |all )?|\bcovers? (?:the )?)")
 
 
@@ -89,7 +117,7 @@ def _speaks(rest: str) -> bool:
 
 
 def scopes(part: str, at: int) -> tuple[Scope, ...] | None:
-    """The components that the words at `at` are said of; empty when the part names none, None when it is somebody else's.
+    """The components that the words at `at` are said of: empty when the part names none, None when it is another's.
 
     Subjects before them come first ("code and weights are released under …"), then a label behind them
     ("MIT for the code", "MIT (code)"). "Trained on a dataset released under …" is about the dataset.
@@ -111,7 +139,7 @@ def scopes(part: str, at: int) -> tuple[Scope, ...] | None:
 
 def _of_adjunct(part: str, mention: Mention) -> tuple[Scope, ...] | None:
     """What a relative clause is about: data is data; a model that this one was made from is somebody else's."""
-    if mention.scope is Scope.WEIGHTS and _is_adjunct(part, mention):
+    if mention.scope is Scope.WEIGHTS and _DERIVED.search(part[max(0, mention.start - 80) : mention.start]):
         return None
     return (mention.scope,)
 
@@ -122,9 +150,11 @@ def _is_adjunct(part: str, mention: Mention) -> bool:
 
 def titled(title: str) -> tuple[Scope, ...]:
     """The component that a heading such as "Model License" or "Code licence" limits its section to."""
-    if not re.search(r"licen[cs]e|terms|usage|weights", title, re.I):
+    if not re.search(r"licen[cs]e|terms|usage|weights", title, re.IGNORECASE):
         return ()
-    return _distinct([mention.scope for mention in _mentions(re.sub(r"\bmodel card\b", "", title, flags=re.I))])
+    return _distinct(
+        [mention.scope for mention in _mentions(re.sub(r"\bmodel card\b", "", title, flags=re.IGNORECASE))]
+    )
 
 
 def _mentions(text: str) -> Iterator[Mention]:

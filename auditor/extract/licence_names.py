@@ -11,16 +11,23 @@ from auditor.licenses.catalog import Catalog
 
 _WORD = re.compile(r"[^\s()\[\],;|\"“”]+")
 _CUE = re.compile(
-    r"(?P<firm>\b(?:under|licen[cs]ed|licen[cs]es?|licen[cs]e (?:type|name|id)|governed by|subject to|terms of|accordance with|covered by|adopts?|follows?|uses?|comply with|permissive|original|standard)"
-    r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|custom|permissive|open[- ]?source|standard|original|free)\b)*\s*[:=|(-]*\s*)"
+    r"(?P<firm>\b(?:under|inherits?|licen[cs]ed|licen[cs]es?|licen[cs]e (?:type|name|id)|governed by|subject to|terms "
+    r"of|accordance with|covered by|adopts?|follows?|uses?|comply with|permissive|original|standard)"
+    r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|base|parent|model's|"
+    r"upstream|custom|permissive|open[- "
+    r"]?source|standard|original|free)\b)*\s*[:=|(-]*\s*)"
     r"|(?P<loose>(?:\b(?:is|are|uses?|and|or|with)|[:(|/,]|-)\s+(?:the |an? )?|^)",
-    re.I,
+    re.IGNORECASE,
 )
-_NAMED_SO = re.compile(r"\s*(?:[\"”)\]]\s*)?(?:v(?:ersion)?\.? ?[\d.]+,? ?)?(?:public |open |community |software |model |use )*(?:licen[cs]e|agreement|terms)\b", re.I)
+_NAMED_SO = re.compile(
+    r"\s*(?:[\"”)\]]\s*)?(?:v(?:ersion)?\.? ?[\d.]+,? ?)?(?:public |open |community |software |model |use "
+    r")*(?:licen[cs]e|agreement|terms)\b",
+    re.IGNORECASE,
+)
 _PARTS = r"(?:code|weights?|checkpoints?|models?|data|dataset|outputs?|repo(?:sitory)?)"
-_OF_COMPONENT = re.compile(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.I)
-_FOR_COMPONENT = re.compile(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.I)
-_LICENSE_WORD = re.compile(r"licen[cs]|agreement|terms", re.I)
+_OF_COMPONENT = re.compile(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.IGNORECASE)
+_FOR_COMPONENT = re.compile(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
+_LICENSE_WORD = re.compile(r"licen[cs]|agreement|terms", re.IGNORECASE)
 LONGEST = 10
 """Words of a licence name that are tried."""
 
@@ -81,13 +88,17 @@ def _is_license(name: str, behind: str, firm: bool, license_id: str) -> bool:
     """Whether a name stands for a licence here: Gemma and Llama 3 are also models, MIT is also a school."""
     if _LICENSE_WORD.search(name) or _NAMED_SO.match(behind):
         return True
-    return not license_id.startswith("LicenseRef-") and (firm or any(character.isdigit() for character in name) or bool(_FOR_COMPONENT.match(behind)))
+    return not license_id.startswith("LicenseRef-") and (
+        firm or any(character.isdigit() for character in name) or bool(_FOR_COMPONENT.match(behind))
+    )
 
 
 def _by_links(sentence: Sentence, catalog: Catalog) -> list[Named]:
     found = []
     for link in sentence.links:
-        license_id = catalog.by_url(link.url) or (whole(link.text, catalog) if _LICENSE_WORD.search(link.text) else None)
+        license_id = catalog.by_url(link.url) or (
+            whole(link.text, catalog) if _LICENSE_WORD.search(link.text) else None
+        )
         if license_id:
             found.append(Named(license_id, link.at, link.at + max(1, len(link.text))))
     return found

@@ -28,58 +28,124 @@ MAX_STATEMENTS = 200
 _RELEVANT = re.compile(
     r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|revenue|territory|"
-    r"hosted|public domain|copyright|\bmit\b|apache|cc[- ]?by|cc0|\bbsd|gpl|openrail|creative commons|商业|商用|研究|学术|许可|协议",
-    re.I,
+    r"hosted|public domain|copyright|\bmit\b|apache|cc[- ]?by|cc0|\bbsd|gpl|openrail|creative commons|商业|商用|"
+    r"研究|学术|许可|协议",
+    re.IGNORECASE,
 )
 _RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
-_LICENSE_SECTION = re.compile(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.I)
+_LICENSE_SECTION = re.compile(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
 _INTENT_SECTION = re.compile(
     r"intended|direct use|downstream|out[- ]of[- ]scope|misuse|malicious|limitation|bias|risk|safety|recommendation|"
-    r"primary use|use cases?|ethic|caveat|motivation|considerations|^uses?$|how to use|evaluation|performance|benchmark|"
+    r"primary use|use cases?|ethic|caveat|motivation|considerations|^uses?$|how to use|evaluation|"
+    r"performance|benchmark|"
     r"comparison|responsib",
-    re.I,
+    re.IGNORECASE,
 )
 _FOREIGN_SECTION = re.compile(
     r"training data|data ?sets?\b|acknowledg|credits?\b|citation|related|references|changelog|other models|"
     r"third[- ]party|original model|base model|abstract",
-    re.I,
+    re.IGNORECASE,
 )
 _FOREIGN = re.compile(
-    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|(?:the|its|their) base models?\b"
-    r"|underlying|upstream|third[- ]party|original (?:model|weights|authors?|licen[cs]e of)|(?:source|parent|teacher) models?|other models|"
-    r"unlike|compared (?:to|with)|in contrast|competitors?|proprietary models|tokeni[sz]er (?:is|from)|encoder|vocoder|"
+    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|"
+    r"(?:the|its|their) base models?\b"
+    r"|underlying|upstream|third[- ]party|original (?:model|weights|authors?|licen[cs]e of)|(?:source|parent|"
+    r"teacher) models?|other models|"
+    r"our licen[cs]e is based|article about|unlike|compared (?:to|with)|in contrast|competitors?|proprietary "
+    r"models|tokeni[sz]er (?:is|from)|"
+    r"encoder|vocoder|"
     r"distilled from|wikipedia|training (?:set|corpus)|icons?|fonts?)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.I)
-_HEDGE = re.compile(r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of scope|suitable)", re.I)
-_DEMAND = re.compile(r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能", re.I)
+_INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
+_HEDGE = re.compile(
+    r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of "
+    r"scope|suitable)",
+    re.IGNORECASE,
+)
+_DEMAND = re.compile(
+    r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|"
+    r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
-    r"^[\s>*-]*(?P<name>(?:the |\[)?[A-Z][\w.+-]*(?:[ /][A-Z0-9][\w.+-]*){0,5})(?: series| family| models?| weights)?(?: \([^)]{0,60}\))?"
+    r"^[\s>*-]*(?P<name>(?:the |\[)?[A-Z][\w.+-]*(?:[ /][A-Z0-9][\w.+-]*){0,5})(?: series| family| models?| "
+    r"weights)?(?: \([^)]{0,60}\))?"
     r"(?:,[^,]{0,80},)? (?:is|are|was|were|has been|have been|can|may|falls?|uses?|supports?|adopts?)\b"
 )
 _SELF = frozenset(
-    "the this these our we it they all model models weights code codes license licence licensed released project "
-    "repository repo data dataset outputs output you users commercial research non use any everything both please "
-    "checkpoint checkpoints software work usage distribution and if for since llm application materials "
-    "permission distributed no academic access".split()
+    [
+        "the",
+        "this",
+        "these",
+        "our",
+        "we",
+        "it",
+        "they",
+        "all",
+        "model",
+        "models",
+        "weights",
+        "code",
+        "codes",
+        "license",
+        "licence",
+        "licensed",
+        "released",
+        "project",
+        "repository",
+        "repo",
+        "data",
+        "dataset",
+        "outputs",
+        "output",
+        "you",
+        "users",
+        "commercial",
+        "research",
+        "non",
+        "use",
+        "any",
+        "everything",
+        "both",
+        "please",
+        "checkpoint",
+        "checkpoints",
+        "software",
+        "work",
+        "usage",
+        "distribution",
+        "and",
+        "if",
+        "for",
+        "since",
+        "llm",
+        "application",
+        "materials",
+        "permission",
+        "distributed",
+        "no",
+        "academic",
+        "access",
+    ]
 )
-_TERM_WORDS = re.compile(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.I)
-_PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.I)
-_LABELS = re.compile(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.I)
+_TERM_WORDS = re.compile(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
+_LABELS = re.compile(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
 
 
 def read_statements(card: Evidence) -> tuple[Statement, ...]:
     """The statements of a card in order; none for a card that was not found.
 
-    A statement names a licence, or holds clauses (restrictions and commercial grants), or both. Scope ANY: the card does
-    not say which component is meant.
+    A statement names a licence, or holds clauses (restrictions and commercial grants), or both. Scope ANY: the card
+    does not say which component is meant.
     """
     reader = _Reader(card, _model_name(card.uri))
     found: list[Statement] = []
     for sentence in read_prose(card).sentences:
         if _worth_reading(sentence):
             found.extend(reader.read(sentence, catalog()))
+        reader.previous = sentence
         if len(found) >= MAX_STATEMENTS:
             break
     return tuple(found[:MAX_STATEMENTS])
@@ -97,7 +163,9 @@ def _squash(text: str) -> str:
 
 def _worth_reading(sentence: Sentence) -> bool:
     """Prose, list items, and table rows that describe the release (`License | MIT`), not lists of models."""
-    if sentence.kind is Kind.CODE or not (_RELEVANT.search(sentence.text) or _LICENSE_SECTION.search(sentence.section.title)):
+    if sentence.kind is Kind.CODE or not (
+        _RELEVANT.search(sentence.text) or _LICENSE_SECTION.search(sentence.section.title)
+    ):
         return False
     if sentence.kind is Kind.ROW:
         return len(sentence.cells) == 2 and bool(_LABELS.search(sentence.cells[0])) and len(sentence.cells[0]) < 40
@@ -110,13 +178,10 @@ class _Reader:
     def __init__(self, card: Evidence, model_name: str) -> None:
         self.card = card
         self.model_name = model_name
-        self.block = -1
-        self.last: tuple[Scope, ...] = ()
+        self.previous: Sentence | None = None
 
     def read(self, sentence: Sentence, catalog: Catalog) -> Iterator[Statement]:
         """The statements of one sentence."""
-        if sentence.block != self.block:
-            self.block, self.last = sentence.block, ()
         if _is_foreign_section(sentence):
             return
         named = licences_named(sentence, catalog) or _bare(sentence, catalog)
@@ -134,7 +199,11 @@ class _Reader:
                 groups.setdefault((scope, name.license), [])
             begin = name.end
         for hit in _hits(sentence, part):
-            for scope in (hit.scope,) if hit.scope is not Scope.ANY else self._scopes(sentence, part.text, hit.start - part.start):
+            for scope in (
+                (hit.scope,)
+                if hit.scope is not Scope.ANY
+                else self._scopes(sentence, part.text, hit.start - part.start)
+            ):
                 key = next((key for key in groups if key[0] is scope), (scope, None))
                 groups.setdefault(key, []).append(_placed(hit, sentence, scope, self.card))
         for (scope, license_id), hits in groups.items():
@@ -144,10 +213,15 @@ class _Reader:
         found = components.scopes(words, at)
         if found is None:
             return ()
-        if not found and _PRONOUN.match(words.lstrip()):
-            found = self.last
-        self.last = found or self.last
-        return found or components.titled(sentence.section.title) or (Scope.ANY,)
+        return found or self._of_pronoun(sentence, words) or components.titled(sentence.section.title) or (Scope.ANY,)
+
+    def _of_pronoun(self, sentence: Sentence, words: str) -> tuple[Scope, ...]:
+        """What "it" or "they" means: the first component of the sentence before, or all of them."""
+        pronoun = _PRONOUN.match(words.lstrip())
+        if pronoun is None or self.previous is None or sentence.block != self.previous.block:
+            return ()
+        found = components.scopes(self.previous.text, len(self.previous.text)) or ()
+        return found if pronoun[0].lower() in {"they", "these", "both"} else found[:1]
 
     def _is_other(self, part: str) -> bool:
         """Whether the subject is a thing with a name of its own that is not this model's."""

@@ -9,6 +9,7 @@ from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import LicenseText, Resolved, Statement
 from auditor.domain.knowledge import Profile, ProfileClause
 from auditor.domain.licensing import ClauseHit
+from auditor.extract.statements import BINDING
 from auditor.licenses import expression as spdx
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.terms import Clause, CommercialTerms, commercial_terms
@@ -78,8 +79,12 @@ class Reader:
         return replace(found, use="conditional", osd=False, terms=limits, triggers=limits, detected_only=False)
 
     def of_statement(self, statement: Statement) -> Reading:
-        """What a sentence of the card means: the licence that it names, and the limits that it states."""
-        limits = self._of_clauses(statement.clauses, "statement", statement.citations)
+        """What a sentence of the card means: the licence that it names, and the limits that it states.
+
+        What the author merely intends ("meant for research") is no term.
+        """
+        stated = [hit for hit in statement.clauses if hit.confidence >= BINDING]
+        limits = self._of_clauses(stated, "statement", statement.citations)
         if statement.license is None:
             return replace(limits, use=_cautious(limits.use))
         named = self.of_license(statement.license, "statement", statement.citations)

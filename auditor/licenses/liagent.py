@@ -1,0 +1,180 @@
+"""Our clauses in the 23 terms of the licence literature (LiDetector, LiAgent): 0 unsaid, 1 can, 2 cannot, 3 must."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from auditor.domain.knowledge import Profile, ProfileClause
+from auditor.domain.licensing import Change, ClauseHit, Identification, Polarity
+
+UNSAID, CAN, CANNOT, MUST = range(4)
+_VALUES = {Polarity.CAN: CAN, Polarity.CANNOT: CANNOT, Polarity.MUST: MUST, Polarity.CONDITIONAL: CAN}
+Clause = ClauseHit | ProfileClause
+
+
+class Trust(StrEnum):
+    """Whose word counts for a known licence: our profile's, the detectors', either's, or only where both agree.
+
+    A profile lists every duty, also those that wait for a condition ("if you offer a warranty, you indemnify"); the
+    literature counts the plain ones, which are those that the detectors read. A duty that stands in a schedule or an
+    image of the notice is in the profile only.
+    """
+
+    PROFILE = "profile"
+    READING = "reading"
+    EITHER = "either"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: the clauses that speak of it, and what a clause of opposite sense ("no derivatives") makes of it."""
+
+    name: str
+    clauses: tuple[str, ...]
+    denied_by: tuple[str, ...] = ()
+    order: tuple[int, ...] = (CANNOT, MUST, CAN)
+    """Which value counts when a text says several."""
+    implied_by: tuple[str, ...] = ()
+    """Grants without limits that include this one, where the text is silent on it."""
+    excluded_by: tuple[str, ...] = ()
+    """Clauses that deny it in general words, where the text is silent on it."""
+    silenced_by: tuple[str, ...] = ()
+    """Clauses beside which the literature does not count the right as free, in licences for software."""
+    trust: Trust = Trust.PROFILE
+
+
+_MODELS = re.compile(r"\b(?:models?|data|llama|weights)\b", re.IGNORECASE)
+_ABOUT_MODELS = 8
+_RIGHT = (CANNOT, MUST, CAN)
+_DUTY = (CANNOT, MUST, CAN)
+_PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
+TERMS = (
+    Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
+    Term("Modify", ("grant.modify",), ("limit.no-derivatives",), _RIGHT),
+    Term(
+        "Commercial Use",
+        ("grant.commercial",),
+        _PROHIBITIONS,
+        _RIGHT,
+        implied_by=("grant.redistribute", "grant.modify", "grant.use"),
+    ),
+    Term("Hold Liable", ("disclaim.liability",), (), (MUST, CAN, CANNOT), excluded_by=("disclaim.warranty",)),
+    Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
+    Term("Include License", ("notice.license-copy",), (), _DUTY),
+    Term("Sublicense", ("grant.sublicense",), (), _RIGHT),
+    Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
+    Term(
+        "Private Use",
+        ("grant.private", "grant.use"),
+        (),
+        _RIGHT,
+        silenced_by=("share.source", "share.share-alike", "limit.trademark"),
+        trust=Trust.READING,
+    ),
+    Term("Disclose Source", ("share.source",), (), _DUTY, trust=Trust.READING),
+    Term("State Changes", ("notice.state-changes",), (), _DUTY),
+    Term("Place Warranty", ("grant.warranty",), (), _RIGHT),
+    Term("Include Notice", ("notice.notice-file",), (), _DUTY),
+    Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),
+    Term("Give Credit", ("notice.credit", "notice.attribution"), (), _DUTY, trust=Trust.READING),
+    Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
+    Term("Relicense", ("grant.relicense",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Contact Author", ("obligation.contact",), (), _DUTY),
+    Term("Include Install Instructions", ("share.install-instructions",), (), _DUTY),
+    Term("Compensate for Damages", ("obligation.indemnity",), (), _DUTY, trust=Trust.BOTH),
+    Term("Statically Link", (), (), _RIGHT),
+    Term("Pay Above Use Threshold", ("scale.royalty",), (), _DUTY),
+)
+
+
+def read_terms(clauses: Iterable[Clause], text: str = "") -> dict[str, int]:
+    """The 23 terms of a set of clauses; `text` tells whether they are about software or about models and data."""
+    said = list(clauses)
+    models = len(_MODELS.findall(text)) >= _ABOUT_MODELS
+    return {term.name: _value(term, said, models) for term in TERMS}
+
+
+def _value(term: Term, clauses: Sequence[Clause], models: bool) -> int:
+    if not models and any(clause.clause in term.silenced_by and clause.value is not Polarity.CAN for clause in clauses):
+        return UNSAID
+    if said := _explicit(term, clauses):
+        return said
+    if any(clause.clause in term.implied_by and clause.value is Polarity.CAN for clause in clauses):
+        return CAN
+    return CANNOT if any(clause.clause in term.excluded_by for clause in clauses) else UNSAID
+
+
+def _explicit(term: Term, clauses: Sequence[Clause]) -> int:
+    """What clauses about the term itself say."""
+    own = [clause for clause in clauses if clause.clause in term.clauses and not _meant_for_another(clause, clauses)]
+    values = {_VALUES[clause.value] for clause in own}
+    values |= {CANNOT for clause in clauses if clause.clause in term.denied_by}
+    return next((value for value in term.order if value in values), UNSAID)
+
+
+def _meant_for_another(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """A waiver or ban that names the copyright notice first and the licence text beside it counts for the former."""
+    if clause.clause != "notice.license-copy" or clause.value is Polarity.MUST or not isinstance(clause, ClauseHit):
+        return False
+    return any(
+        other.clause == "notice.copyright" and other.value is clause.value and _crosses(clause, other)
+        for other in clauses
+        if isinstance(other, ClauseHit)
+    )
+
+
+def _crosses(one: ClauseHit, other: ClauseHit) -> bool:
+    return other.start <= one.end and one.start <= other.end
+
+
+NEAR_CHANGE = 12
+"""Characters between a change and a hit that it still belongs to: "may" for "must" stands just before the words."""
+
+
+def terms(text: str, identification: Identification | None, hits: Sequence[ClauseHit]) -> dict[str, int]:
+    """The 23 terms of one text.
+
+    A known licence has the terms of its profile; a modified one those of its base, except where words that were added
+    say otherwise; any other text what the detectors read in it.
+    """
+    profile = _profile(identification) if identification else None
+    if identification is None or profile is None:
+        return read_terms(hits, text)
+    stated, read = read_terms(profile.clauses, text), read_terms(hits, text)
+    base = {term.name: _trusted(term.trust, stated[term.name], read[term.name]) for term in TERMS}
+    return base | _deviations(hits, _changes(identification))
+
+
+def _trusted(trust: Trust, stated: int, read: int) -> int:
+    if trust is Trust.BOTH:
+        return stated if stated == read else UNSAID
+    if trust is Trust.EITHER:
+        return stated or read
+    return read if trust is Trust.READING else stated
+
+
+def _profile(identification: Identification) -> Profile | None:
+    from auditor.licenses.catalog import catalog
+
+    known = identification.license or identification.base
+    return catalog().get(known) if known else None
+
+
+def _changes(identification: Identification) -> list[Change]:
+    return [change for change in (*identification.added, *identification.removed) if change.substantive]
+
+
+def _deviations(hits: Sequence[ClauseHit], changes: Sequence[Change]) -> dict[str, int]:
+    """What the clauses in changed words say, term by term."""
+    touched = [hit for hit in hits if any(_touches(hit, change) for change in changes)]
+    found = {term.name: _explicit(term, touched) for term in TERMS}
+    return {name: value for name, value in found.items() if value}
+
+
+def _touches(hit: ClauseHit, change: Change) -> bool:
+    return hit.start - NEAR_CHANGE <= change.end and change.start <= hit.end + NEAR_CHANGE

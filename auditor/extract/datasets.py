@@ -1,4 +1,4 @@
-"""Training datasets as a repository declares them: the card's `datasets`, tags, and links in sentences about training."""
+"""Training datasets as a repository declares them: the card's `datasets`, tags, links in sentences on training."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _TRAINED_ON = re.compile(
     r"\b(?:pre-?)?train(?:ed|ing)\b|\bfine-?tun(?:ed|ing)\b|\blearn(?:ed|t)\b|\btokens of\b|训练", re.IGNORECASE
 )
 _OTHER_USE = re.compile(
-    r"\b(?:evaluat|benchmark|test(?:ed|ing)?\b|validat|leaderboard|compar|score|accuracy|outperform|will be|not trained|"
-    r"contaminat|exclud|filtered out|resembl|similar to|such as|for example|e\.g\.|if you|you can|your own|our other|another model)",
+    r"\b(?:evaluat|benchmark|test(?:ed|ing)?\b|validat|leaderboard|compar|score|accuracy|outperform|"
+    r"will be|not trained|"
+    r"contaminat|exclud|filtered out|resembl|similar to|such as|for example|e\.g\.|if you|you can|"
+    r"your own|our other|another model)",
     re.IGNORECASE,
 )
 

@@ -29,7 +29,7 @@ def hub_id(text: str, kind: str = "models") -> str | None:
 
 
 def strings(value: Any, depth: int = 3) -> Iterator[str]:
-    """The non-empty strings in a string, list or mapping of lists, in order; nulls, numbers and the rest are skipped."""
+    """The non-empty strings in a string, list or mapping of lists, in order; nulls and numbers are skipped."""
     if isinstance(value, str):
         if (text := value.strip()[:_MAX_LENGTH]) and text.lower() not in ("none", "null", "n/a"):
             yield text

@@ -152,7 +152,7 @@ class _Hints:
         return "merge" if self.merged else "finetune"
 
     def _repacks(self, parent: str) -> bool:
-        """The parent's name with a format's name behind it; a finetune that also comes as GGUF has a name of its own."""
+        """The parent's name with a format's behind it; a finetune that also comes as GGUF has a name of its own."""
         packed = self.gguf or _QUANTIZED.search(self.name) is not None
         mine = _PLAIN.sub("", _QUANTIZED.sub("", self.name).lower())
         theirs = _PLAIN.sub("", _QUANTIZED.sub("", parent.rpartition("/")[2]).lower())

@@ -116,7 +116,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def _string(value: Any) -> str | None:
-    return (_strings(value) or [None])[0]
+    return next(iter(_strings(value)), None)
 
 
 def _spellings(field: str, value: Any) -> list[str]:

@@ -34,10 +34,8 @@ _BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)([^*_\n]{1,100})(\*\*|__)[ \t]*:?[ \t]*
 _LABEL = re.compile(r"[ \t]*(?:\*\*|__)?[A-Z][^\s:*_.|][^:*_.|\n]{0,50}(?:\*\*|__)?:(?:\*\*|__)?(?:[ \t]|$)")
 _STOP = re.compile(r"(?<![.!?])[.!?]{1,8}[\"')\]”’]{0,4}(?=\s)|[。！？]+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|al|approx|resp|incl|fig|sec|no|nos|vol|eq|dr|mr|ms|prof|inc|ltd|co|corp|st|ca|ver|v|U\.S"
-    r"|et al)|\b[A-Za-z])\.$",
-    re.IGNORECASE,
-)
+    r"(?:\b(?i:e\.g|i\.e|vs|cf|al|approx|resp|incl|fig|sec|nos|vol|eq|dr|mr|ms|prof|inc|ltd|co|corp|st|ca|ver|v|u\.s)|(?:^|\s)[A-Z])\.$"
+)  # and initials
 
 
 class Kind(StrEnum):
@@ -105,7 +103,7 @@ class Sentence:
         return self.plain.locate(self.offset + start, self.offset + end)
 
     def cite(self, card: Evidence) -> Citation:
-        """This sentence as a citation of the card."""
+        """Quote this sentence."""
         return Citation.span(card, self.start, self.end)
 
 

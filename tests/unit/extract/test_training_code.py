@@ -1,12 +1,14 @@
 """What cards say about training code, in many words. All sentences are our own."""
+# ruff: noqa: E501 - cards are quoted as they are written
 
 from __future__ import annotations
 
 import pytest
-from auditor.domain.evidence import Evidence, Reason, Status
-from auditor.extract.training_code import read_code
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from auditor.domain.evidence import Evidence, Reason, Status
+from auditor.extract.training_code import read_code
 
 
 def card(body: str, front: str = "license: apache-2.0") -> Evidence:

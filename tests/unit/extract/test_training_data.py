@@ -1,13 +1,15 @@
 """What cards say about training data, in many words. All sentences are our own."""
+# ruff: noqa: E501 - cards are quoted as they are written
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from auditor.domain.evidence import Citation, Evidence, Reason, Status
 from auditor.domain.facts import DatasetRef, Fact
 from auditor.extract.training_data import disclosure, read_data
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 SET = "acme/webtext-v2"
 LINK = f"[{SET}](https://huggingface.co/datasets/{SET})"

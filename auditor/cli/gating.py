@@ -1,0 +1,106 @@
+"""What `check` and `lock` share: the policy, the models it is about, and a report on them with their true places."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from auditor.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditor.cli.running import Settings
+    from auditor.domain.ref import ModelRef
+    from auditor.domain.report import Report
+    from auditor.inputs.lists import Listing
+    from auditor.policy.apply import Ruling
+    from auditor.policy.types import LoadedPolicy
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A policy and the folder that it stands in."""
+
+    loaded: LoadedPolicy
+    folder: Path
+
+    @property
+    def lock(self) -> Path:
+        from auditor.policy.lock import NAME
+
+        return self.folder / NAME
+
+
+def open_gate(policy: Path | None) -> Gate:
+    """The policy named, or the nearest one. Raises UsageError where there is none: a gate that demands nothing lies."""
+    from auditor.policy.load import find_policy, load_policy
+
+    path = policy or find_policy(Path.cwd())
+    if path is None:
+        raise UsageError("there is no policy: no auditor.yaml, and no [tool.auditor]", "run: auditor init")
+    return Gate(load_policy(path), path.resolve().parent)
+
+
+def models_of(gate: Gate, arguments: Iterable[str], files: Iterable[str] | None = None) -> Listing:
+    """The models to judge: those of the arguments, else of the policy's lists, else what the code names.
+
+    With `files`, paths below the policy's folder, only these are looked through for models, and there may be none.
+    """
+    import sys
+
+    from auditor.inputs.lists import Listing, read_arguments
+
+    arguments = tuple(arguments)
+    if arguments or gate.loaded.policy.models:
+        lists = arguments or tuple(str(_shown(gate.folder / name)) for name in gate.loaded.policy.models)
+        return read_arguments(lists, sys.stdin.buffer)
+    from auditor.inputs.source_code.listing import model_refs
+    from auditor.inputs.source_code.scan import scan, scan_files
+
+    found = scan(str(gate.folder)) if files is None else scan_files(str(gate.folder), files)
+    refs = model_refs(found.references)
+    if not refs and files is None:
+        raise UsageError("the code names no model", "name a list, or add models: [models.yaml] to the policy")
+    return Listing(refs)
+
+
+def _shown(path: Path) -> Path:
+    """A path as the user would write it: relative where it lies below."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def audit_listing(listing: Listing, settings: Settings) -> Report:
+    """Audit a listing. The run reads lists, so one is written for it; the places of the true ones are put back."""
+    from auditor.cli.running import run
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "models.json"
+        path.write_text(json.dumps([_item(ref) for ref in listing.refs]), encoding="utf-8")
+        report = run([str(path)], settings)
+    places: dict[tuple[str, str | None], list[ModelRef]] = {}
+    for ref in reversed(listing.refs):
+        places.setdefault((ref.text, ref.usage), []).append(ref)
+    models = tuple(
+        model.model_copy(update={"positions": places[model.ref, model.usage].pop().positions})
+        for model in report.models
+    )
+    return report.model_copy(update={"models": models})
+
+
+def _item(ref: ModelRef) -> dict[str, str]:
+    said = {"id": ref.text, "usage": ref.usage, "note": ref.note}
+    if ref.revision and ref.revision not in ref.text:
+        said["revision"] = ref.revision
+    return {name: value for name, value in said.items() if value}
+
+
+def rule(gate: Gate, report: Report, settings: Settings) -> Ruling:
+    """The report under the policy, with the licences' families of the rule book."""
+    from auditor.policy.apply import apply
+    from auditor.rulebook.book import rulebook
+
+    families = {license_id: profile.family for license_id, profile in rulebook(settings.rules).licenses.items()}
+    return apply(gate.loaded, report, families)

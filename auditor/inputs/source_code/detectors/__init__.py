@@ -1,0 +1,1 @@
+"""One detector for each kind of file; `registry` says which file goes to which."""

@@ -1,0 +1,233 @@
+"""Is this text the name of a model? It depends on where it stands, so the question names the strength of the place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from auditor.inputs.hub_address import Address, AddressError, is_id, read_address
+from auditor.inputs.source_code.reference import ReferenceKind
+from auditor.inputs.source_code.signatures import NameStyle, keys, name_words
+
+_LONGEST = 200
+_OLLAMA = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?:[\w.-]{1,60}$", re.IGNORECASE)
+_OLLAMA_NAME = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?(?::[\w.-]{1,60})?$", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+\d*|\d+")
+_SIZE = re.compile(r"(?:^|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?:$|[-_.])", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
+_VENDOR_KINDS = frozenset({"api-model", "open-weights", "family", "shared"})
+_PREFIX = re.compile(r"^hf[-_]hub:")
+_PROVIDER = re.compile(r"^([a-z][a-z_]{2,20}):(?=[a-z])")
+"""`openai:gpt-5`, as LangChain and Pydantic AI write it."""
+_HUB_LIKE = re.compile(r"[/:]")
+_BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
+_SHA = re.compile(r"^[0-9a-f]{7,40}$")
+
+
+class Place(IntEnum):
+    """How telling the place of a text is."""
+
+    TEXT = 0
+    """Any text in the code."""
+    KEY = 1
+    """The value of something that is called like a model."""
+    CERTAIN = 2
+    """The value of something that only ever holds a model."""
+    CALL = 3
+    """The argument of a library call, or of a command, that takes a model."""
+
+
+_CONFIDENCE = {Place.TEXT: 0.6, Place.KEY: 0.8, Place.CERTAIN: 0.9, Place.CALL: 0.95}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A model's name that was recognised."""
+
+    id: str
+    kind: ReferenceKind
+    confidence: float
+    revision: str | None = None
+
+
+@lru_cache(maxsize=65536)
+def read_name(text: str, place: Place, style: NameStyle = NameStyle.ANY, owner: str | None = None) -> Named | None:
+    """The model that `text` names at a place of this strength, or None.
+
+    `style` and `owner` say how the library at hand reads names, and whose a name without an owner is.
+    """
+    text = text.strip()
+    if not 1 < len(text) <= _LONGEST or not text.isprintable() or " " in text:
+        return None
+    found = _by_style(text, place, style, owner)
+    return replace(found, confidence=round(found.confidence * _CONFIDENCE[place], 3)) if found else None
+
+
+def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> Named | None:
+    if match := _PREFIX.match(text):
+        return _on_hub(text[match.end() :], Place.CALL, None)
+    if explicit := _explicit(text):
+        return None if explicit.dataset else Named(explicit.id, ReferenceKind.HUB, 1.0, explicit.revision)
+    if style is NameStyle.PREFIXED or _is_path(text) or _is_placeholder(text):
+        return None
+    if style is NameStyle.OLLAMA:
+        return _ollama(text)
+    if style is NameStyle.LITELLM and (found := _by_provider(text, place)):
+        return found
+    if style is NameStyle.HUB and place is Place.CALL and ("/" in text or owner):
+        return _on_hub(text, place, owner)
+    found = _vendor(text, place, style) or _on_hub(text, place, owner) or _tagged(text, place)
+    if found and place is Place.TEXT and (served := _vendor(text, Place.KEY, style)):
+        return served
+    return found
+
+
+def _explicit(text: str) -> Address | None:
+    """The repository, where the text names the Hub itself."""
+    try:
+        address = read_address(text)
+    except AddressError:
+        return None
+    if address is None or not (address.explicit or address.dataset) or not _real(address.id):
+        return None
+    return address if "/" in address.id or address.id in name_words().ownerless else None
+
+
+def _real(id_: str) -> bool:
+    """Whether an id is one, and not "put yours here"."""
+    owner, _, name = id_.rpartition("/")
+    words = name_words()
+    return owner.lower() not in words.placeholders and name.lower() not in words.placeholder_names
+
+
+def _by_provider(text: str, place: Place) -> Named | None:
+    provider, slash, rest = text.partition("/")
+    if slash and provider in ("ollama", "ollama_chat"):
+        return _ollama(rest)
+    if slash and provider in ("huggingface", "hosted_vllm", "vllm", "hf"):
+        return _on_hub("/".join(rest.split("/")[-2:]), place, None)
+    unknown = (
+        slash and place is Place.CALL and _looks_like_a_model(rest) and not _vendor(text, place, NameStyle.LITELLM)
+    )
+    return Named(text, ReferenceKind.VENDOR, 0.6) if unknown and provider.lower() not in name_words().owners else None
+
+
+def _on_hub(text: str, place: Place, owner: str | None) -> Named | None:
+    id_, _, revision = text.partition("@")
+    if not is_id(id_):
+        return None
+    named = Named(id_, ReferenceKind.HUB, 1.0, revision or None)
+    if "/" in id_:
+        return named if _convincing(id_, place) else None
+    if id_ in name_words().ownerless:
+        return named if place > Place.TEXT else None
+    known = name_words().owner_of(id_) if place > Place.TEXT or id_.count("-") > 1 else None
+    if known or (place is Place.CALL and owner and not id_.isupper()):
+        return replace(named, id=f"{known or owner}/{id_}")
+    return replace(named, confidence=0.7) if place is Place.CALL and _looks_like_a_model(id_) else None
+
+
+def _convincing(id_: str, place: Place) -> bool:
+    """Whether `owner/name` is a model's, and not a path, a media type or a phrase."""
+    owner, _, name = id_.partition("/")
+    if place >= Place.CERTAIN:
+        return any(char.isalpha() for char in owner)
+    telling = any(char.isdigit() or char.isupper() or char in "-_" for char in name)
+    if place is Place.KEY:
+        return telling and any(char.isalpha() for char in name)
+    return owner.lower() in name_words().owners and _looks_like_a_model(name)
+
+
+def _looks_like_a_model(name: str) -> bool:
+    """Whether a name has a family, and something that tells versions apart; or a size."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    family = any(word in name_words().families or word.rstrip("0123456789") in name_words().families for word in words)
+    return bool(_SIZE.search(name)) or (family and len(words) > 1)
+
+
+def _ollama(text: str) -> Named | None:
+    if not _OLLAMA_NAME.match(text):
+        return None
+    return Named(text, ReferenceKind.OLLAMA, 1.0)
+
+
+def _tagged(text: str, place: Place) -> Named | None:
+    """`llama3.1:8b` where a model is expected, and the first part is a family's."""
+    if place is Place.TEXT or not _OLLAMA.match(text):
+        return None
+    model = text.partition(":")[0].rpartition("/")[2]
+    known = any(word.rstrip("0123456789") in name_words().families for word in _lower_words(model))
+    return Named(text, ReferenceKind.OLLAMA, 0.9) if known else None
+
+
+def _lower_words(text: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(text)]
+
+
+def _vendor(text: str, place: Place, style: NameStyle) -> Named | None:
+    if place is Place.TEXT or not _may_be_served(text):
+        return None
+    from auditor.inputs.vendor_names import match
+
+    found = match(text) or (match(slashed) if (slashed := _PROVIDER.sub(r"\1/", text)) != text else None)
+    text = found.text if found else text
+    if found is not None:
+        return Named(text, ReferenceKind.VENDOR, 1.0) if str(found.kind) in _VENDOR_KINDS else None
+    served = style is NameStyle.VENDOR or (style is NameStyle.ANY and not name_words().owner_of(text))
+    unknown = served and place is Place.CALL and not _HUB_LIKE.search(text) and _looks_like_a_model(text)
+    return Named(text, ReferenceKind.VENDOR, 0.6) if unknown else None
+
+
+def _may_be_served(text: str) -> bool:
+    """A quick look: whether a part of the name begins like one that a vendor file gives as an example."""
+    return any(match[1].lower() in _beginnings() for match in _BEGINNING.finditer(text))
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """The first words of the parts of all vendors' examples, and of the names of families."""
+    from auditor.inputs.vendor_names import vendor_names
+
+    examples = (name for vendor in vendor_names().vendors for name in vendor.examples)
+    words = {match[1].lower() for name in examples for match in _BEGINNING.finditer(name)}
+    return frozenset(words | name_words().families | name_words().served)
+
+
+def _is_path(text: str) -> bool:
+    if text.startswith((".", "/", "~", "$", "<", "{", "-", "@", "#", "%")) or "\\" in text or "://" in text:
+        return True
+    ending = text.rpartition(".")[2].lower() if "." in text else ""
+    return text.endswith("/") or ending in name_words().paths
+
+
+def _is_placeholder(text: str) -> bool:
+    words = name_words()
+    parts = text.lower().split("/")
+    if len(parts) > 1 and (parts[0] in words.placeholders or any("path" in part for part in parts[:1])):
+        return True
+    last = parts[-1].partition("@")[0]
+    return (len(parts) == 1 and (last in words.placeholder_names or last in words.placeholders)) or bool(
+        len(parts) == 2 and last in words.placeholder_names
+    )
+
+
+@lru_cache(maxsize=65536)
+def key_place(name: str) -> Place | None:
+    """How telling the name of a key, variable or parameter is; None when it is not about models."""
+    known = keys()
+    plain = name.lower().lstrip("-").replace("-", "_").rpartition(".")[2]
+    if plain in known.certain:
+        return Place.CERTAIN
+    words = [word.lower() for word in _CAMEL.split(name) if word]
+    pairs = {"_".join(pair) for pair in pairwise(words)}
+    if known.unless.intersection(words) or not known.words.intersection((*words, *pairs)):
+        return None
+    return Place.KEY
+
+
+def is_pinned(revision: str | None) -> bool:
+    """Whether a revision is a commit, which nobody can move."""
+    return bool(revision and _SHA.match(revision) and len(revision) == 40)

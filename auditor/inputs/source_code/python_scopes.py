@@ -1,0 +1,243 @@
+"""What the names of a Python file stand for: imports, variables, attributes and parameter defaults.
+
+One walk over the syntax tree notes every assignment; nothing is imported or run.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+MOST_NODES = 400_000
+"""Of one file; larger ones are machine-made."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """The variables of a module, class or function; a name may have been assigned several times."""
+
+    parent: Scope | None = None
+    names: dict[str, list[ast.expr]] = field(default_factory=dict)
+
+    def assigned(self, name: str) -> list[ast.expr]:
+        """The values that a name was given in the nearest scope that gives it one."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.parent
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A call, and the scope that it stands in."""
+
+    node: ast.Call
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value that something was called for: a variable, parameter, attribute or key."""
+
+    name: str
+    value: ast.expr
+    scope: Scope
+
+
+@dataclass(slots=True)
+class Module:
+    """Everything noted about one file."""
+
+    imports: dict[str, str] = field(default_factory=dict)
+    """Local name to dotted name."""
+    attributes: dict[str, list[ast.expr]] = field(default_factory=dict)
+    """Values of `self.x`, class attributes and command line options, by name."""
+    calls: list[Site] = field(default_factory=list)
+    labelled: list[Labelled] = field(default_factory=list)
+    texts: list[ast.Constant] = field(default_factory=list)
+    """All strings but docstrings."""
+    docstrings: set[int] = field(default_factory=set)
+    """Identities of the nodes that are docstrings."""
+
+
+def read_module(tree: ast.Module) -> Module:
+    """Walk a syntax tree without recursion."""
+    module = Module()
+    waiting: list[tuple[ast.AST, Scope]] = [(tree, Scope())]
+    seen = 0
+    while waiting and seen < MOST_NODES:
+        node, scope = waiting.pop()
+        seen += 1
+        note = _NOTES.get(type(node))
+        inner = note(node, scope, module) if note else scope
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, ast.AST):
+                if type(value) not in _LEAVES:
+                    waiting.append((value, inner))
+            elif isinstance(value, list):
+                waiting.extend((item, inner) for item in value if isinstance(item, ast.AST))
+    return module
+
+
+def _note_statement(node: ast.Expr, scope: Scope, module: Module) -> Scope:
+    """A text alone on its line is a docstring or a comment."""
+    if isinstance(node.value, ast.Constant):
+        module.docstrings.add(id(node.value))
+    return scope
+
+
+def _note_constant(node: ast.Constant, scope: Scope, module: Module) -> Scope:
+    if isinstance(node.value, str) and id(node) not in module.docstrings:
+        module.texts.append(node)
+    return scope
+
+
+def _note_import(node: ast.Import | ast.ImportFrom, scope: Scope, module: Module) -> Scope:
+    module.imports.update(_imported(node))
+    return scope
+
+
+def _note_dict(node: ast.Dict, scope: Scope, module: Module) -> Scope:
+    module.labelled.extend(_keys(node, scope))
+    return scope
+
+
+def _note_class(node: ast.ClassDef, scope: Scope, module: Module) -> Scope:
+    del node, module
+    return Scope(scope)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    for alias in node.names:
+        if isinstance(node, ast.ImportFrom):
+            yield alias.asname or alias.name, f"{node.module or ''}.{alias.name}"
+        else:
+            top = alias.name.partition(".")[0]
+            yield alias.asname or top, alias.name if alias.asname else top
+
+
+def _note_call(node: ast.Call, scope: Scope, module: Module) -> Scope:
+    module.calls.append(Site(node, scope))
+    module.labelled.extend(Labelled(word.arg, word.value, scope) for word in node.keywords if word.arg)
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if method in ("add_argument", "option", "Option"):
+        for name, default in _option_defaults(node):
+            module.attributes.setdefault(name, []).append(default)
+            module.labelled.append(Labelled(name, default, scope))
+    elif len(node.args) == 2 and method in ("get", "pop", "setdefault", "getenv", "setenv", "setattr"):
+        module.labelled.extend(Labelled(key, node.args[1], scope) for key in _texts(node.args[:1]))
+    elif len(node.args) == 2 and method == "parametrize":
+        module.labelled.extend(Labelled(name, value, scope) for name, value in _parametrized(*node.args))
+    return scope
+
+
+def _texts(nodes: list[ast.expr]) -> Iterator[str]:
+    """The constant texts among expressions."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _option_defaults(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """`add_argument("--model", default=…)`: the name and the default of each spelling."""
+    for word in node.keywords:
+        if word.arg == "default":
+            yield from ((name.lstrip("-").replace("-", "_"), word.value) for name in _texts(node.args))
+
+
+def _parametrized(names: ast.expr, rows: ast.expr) -> Iterator[tuple[str, ast.expr]]:
+    """`parametrize("model,x", [("a", 1), …])`: the values of each name."""
+    known = [name.strip() for text in _texts([names]) for name in text.split(",")]
+    if isinstance(names, ast.Tuple | ast.List):
+        known = list(_texts(names.elts))
+    if len(known) == 1:
+        yield known[0], rows
+    elif isinstance(rows, ast.List | ast.Tuple):
+        for row in rows.elts:
+            if isinstance(row, ast.Tuple | ast.List):
+                yield from zip(known, row.elts, strict=False)
+
+
+def _keys(node: ast.Dict, scope: Scope) -> Iterator[Labelled]:
+    for key, value in zip(node.keys, node.values, strict=True):
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            yield Labelled(key.value, value, scope)
+
+
+def _note_parameters(node: _Function | ast.Lambda, scope: Scope, module: Module) -> Scope:
+    inner = Scope(scope)
+    positional = [*node.args.posonlyargs, *node.args.args]
+    defaults = node.args.defaults
+    pairs = [
+        *zip(positional[len(positional) - len(defaults) :], defaults, strict=True),
+        *zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True),
+    ]
+    for parameter in (*positional, *node.args.kwonlyargs):
+        inner.names[parameter.arg] = []
+    for parameter, default in pairs:
+        if default is not None:
+            inner.names[parameter.arg] = [default]
+            module.labelled.append(Labelled(parameter.arg, default, scope))
+    return inner
+
+
+def _note_assignment(node: ast.AST, scope: Scope, module: Module) -> Scope:
+    for target, value in _assignments(node):
+        if isinstance(target, ast.Name):
+            scope.names.setdefault(target.id, []).append(value)
+            name = target.id
+        elif isinstance(target, ast.Attribute):
+            name = target.attr
+        else:
+            continue
+        module.attributes.setdefault(name, []).append(value)
+        module.labelled.append(Labelled(name, value, scope))
+    return scope
+
+
+def _assignments(node: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    if isinstance(node, ast.Assign):
+        for target in node.targets:
+            yield from _unpacked(target, node.value)
+    elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+        yield node.target, node.value
+    elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+        if isinstance(node.iter, ast.List | ast.Tuple | ast.Set):
+            for element in node.iter.elts:
+                yield from _unpacked(node.target, element)
+        else:
+            yield node.target, node.iter
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        yield node.optional_vars, node.context_expr
+
+
+def _unpacked(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """`a, b = x, y` as two assignments."""
+    if not isinstance(target, ast.Tuple | ast.List):
+        yield target, value
+    elif isinstance(value, ast.Tuple | ast.List) and len(target.elts) == len(value.elts):
+        yield from zip(target.elts, value.elts, strict=True)
+
+
+_LEAVES = frozenset([ast.Load, ast.Store, ast.Del])
+_NOTES: dict[type, Callable[[Any, Scope, Module], Scope]] = {
+    ast.Expr: _note_statement,
+    ast.Constant: _note_constant,
+    ast.Import: _note_import,
+    ast.ImportFrom: _note_import,
+    ast.Call: _note_call,
+    ast.Dict: _note_dict,
+    ast.ClassDef: _note_class,
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), _note_parameters),
+    **dict.fromkeys(
+        (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem),
+        _note_assignment,
+    ),
+}
+"""What is noted about each type of node; the result is the scope of its children."""

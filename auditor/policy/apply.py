@@ -1,0 +1,109 @@
+"""Applies a policy to a report: every model's decision, and findings about the policy itself. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from auditor.domain.ref import Position
+from auditor.domain.report import ModelReport, Report
+from auditor.policy.decide import Decision, Families, covers, decide
+from auditor.policy.types import LoadedPolicy, PolicyFinding, Waiver
+
+SOON = 30
+"""Days before a waiver's end from which the report says so."""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A report under a policy."""
+
+    models: tuple[ModelReport, ...]
+    findings: tuple[PolicyFinding, ...]
+    """About the policy: waivers that expired, do nothing or are too wide; clarifications and overrides without use."""
+    waived: dict[str, tuple[str, ...]]
+    """Per reference, the rules that a waiver took away."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether no finding about the policy is an error."""
+        return all(finding.level != "error" for finding in self.findings)
+
+
+def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None) -> Ruling:
+    """Decide every model of a report as of its date."""
+    as_of = report.as_of.date()
+    decisions = [decide(loaded.policy, model, as_of, families) for model in report.models]
+    models = tuple(_decided(model, decision) for model, decision in zip(report.models, decisions, strict=True))
+    findings = tuple(_about_policy(loaded, report.models, decisions, as_of))
+    waived = {
+        model.ref: decision.waived for model, decision in zip(report.models, decisions, strict=True) if decision.waived
+    }
+    return Ruling(models, findings, waived)
+
+
+def _decided(model: ModelReport, decision: Decision) -> ModelReport:
+    """The stricter of what the run and the policy say: a model whose evidence is missing stays undecided."""
+    row = decision.row
+    if model.decision.result == "undecided" and row.result == "accepted":
+        row = row.model_copy(update={"result": "undecided", "reasons": (*model.decision.reasons, *row.reasons)})
+    return model.model_copy(update={"decision": row, "findings": (*model.findings, *decision.findings)})
+
+
+def _about_policy(
+    loaded: LoadedPolicy, models: tuple[ModelReport, ...], decisions: list[Decision], as_of: date
+) -> Iterator[PolicyFinding]:
+    used = frozenset[int]().union(*(decision.used for decision in decisions))
+    for place, waiver in enumerate(loaded.policy.waivers):
+        yield from _about_waiver(waiver, loaded.waiver_places[place], place in used, models, as_of)
+    clarified = frozenset[int]().union(*(decision.clarified for decision in decisions))
+    for place, clarification in enumerate(loaded.policy.clarifications):
+        if place not in clarified:
+            message = f"No model carries the text {clarification.sha256[:12]}… that this clarification is about."
+            fix = "The text has changed or is gone: read the new one and clarify again, or remove the clarification."
+            yield _finding("clarification-unused", "warning", message, fix, loaded.clarification_places[place])
+    counted = frozenset[int]().union(*(decision.overrides for decision in decisions))
+    for place, override in enumerate(loaded.policy.paths):
+        if place not in counted:
+            message = f"No model is named only by files that match {', '.join(override.match)}."
+            fix = "Mend the patterns, or remove the entry."
+            yield _finding("override-unused", "note", message, fix, loaded.override_places[place])
+
+
+def _about_waiver(
+    waiver: Waiver, position: Position, used: bool, models: tuple[ModelReport, ...], as_of: date
+) -> Iterator[PolicyFinding]:
+    what = f"The waiver of {waiver.rule} for {waiver.model}"
+    concerned = [model for model in models if waiver.model in (model.ref, model.resolved_ref)]
+    if as_of > waiver.expires:
+        fix = f"Mend the cause, or ask {waiver.owner} to decide again with a new date."
+        yield _finding("waiver-expired", "error", f"{what} ended on {waiver.expires}.", fix, position)
+        return
+    if (waiver.expires - as_of).days < SOON:
+        fix = f"Mend the cause before then, or ask {waiver.owner} to decide again."
+        yield _finding("waiver-expiring", "note", f"{what} ends on {waiver.expires}.", fix, position)
+    if not used:
+        yield _finding("waiver-unused", "warning", f"{what} {_idle(waiver, concerned)}.", "Remove it.", position)
+    if used and not waiver.commit and not waiver.sha256 and any(model.commit for model in concerned):
+        fix = f"Bind it to what was looked at: commit: {next(m.commit for m in concerned if m.commit)}"
+        yield _finding("waiver-wide", "note", f"{what} counts for every commit.", fix, position)
+
+
+def _idle(waiver: Waiver, concerned: list[ModelReport]) -> str:
+    """Why a waiver does nothing."""
+    if not concerned:
+        return "is about a model that is not in the list"
+    if not any(_bound_to(waiver, model) for model in concerned):
+        return "is bound to a commit or text that the model has moved on from"
+    return "has nothing to waive"
+
+
+def _bound_to(waiver: Waiver, model: ModelReport) -> bool:
+    return covers(waiver, waiver.rule, model)
+
+
+def _finding(rule: str, level: str, message: str, fix: str, position: Position) -> PolicyFinding:
+    return PolicyFinding.model_validate(
+        {"rule_id": rule, "level": level, "message": message, "how_to_fix": fix, "position": position}
+    )

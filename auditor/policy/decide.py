@@ -1,0 +1,254 @@
+"""Decides what a policy says of a model. Pure: no clock, no disk, the same report and policy give the same decision."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from auditor.domain.knowledge import LicenseFamily
+from auditor.domain.report import Condition, DecisionRow, FindingRow, ModelReport, Verdict
+from auditor.policy.expressions import Answer, allowed_by
+from auditor.policy.scope import Demands, demands_of
+from auditor.policy.types import MOF_CLASSES, Clarification, Need, Openness, Policy, Waiver
+
+Families = Mapping[str, LicenseFamily]
+_LEVELS = ("note", "warning", "error")
+_COMPARE: dict[str, Callable[[float, float], bool]] = {
+    ">": operator.gt,
+    ">=": operator.ge,
+    "<": operator.lt,
+    "<=": operator.le,
+}
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A reason against a model: a broken demand, or something that could not be told."""
+
+    rule: str
+    message: str
+    certain: bool
+    """False where the answer is unknown: then the model is undecided, not rejected."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a policy says of one model."""
+
+    row: DecisionRow
+    findings: tuple[FindingRow, ...] = ()
+    """Findings of the policy, to stand beside those of the rules."""
+    waived: tuple[str, ...] = ()
+    """Rules whose objections a waiver took away."""
+    used: frozenset[int] = frozenset()
+    """Places (from 0) of the waivers that counted."""
+    clarified: frozenset[int] = frozenset()
+    """Places of the clarifications that counted."""
+    overrides: frozenset[int] = frozenset()
+    """Places of the path overrides that counted."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A model as the policy looks at it."""
+
+    model: ModelReport
+    demands: Demands
+    license: str
+    commercial_use: str
+    families: Families
+    company: Mapping[str, float]
+    clarified: frozenset[int] = field(default_factory=frozenset)
+
+
+def decide(policy: Policy, model: ModelReport, as_of: date, families: Families | None = None) -> Decision:
+    """The decision on one model at a date.
+
+    `families` maps licence ids to families, for allow-lists that name families. Waivers that have expired do not
+    count. A model is rejected by any certain objection, else undecided by any uncertain one, else accepted.
+    """
+    case = _case(policy, model, families or {})
+    objections = [*_demanded(case), *_from_findings(policy, model)]
+    used: set[int] = set()
+    standing: list[Objection] = []
+    for objection in objections:
+        place = _waiver_for(objection, policy.waivers, model, as_of)
+        if place is None:
+            standing.append(objection)
+        else:
+            used.add(place)
+    waived = tuple(sorted({objection.rule for objection in objections} - {objection.rule for objection in standing}))
+    return Decision(
+        row=_row(standing, [policy.waivers[place] for place in sorted(used)]),
+        findings=tuple(_finding(objection) for objection in standing if objection.rule.startswith("policy.")),
+        waived=waived,
+        used=frozenset(used),
+        clarified=case.clarified,
+        overrides=case.demands.overrides,
+    )
+
+
+def _case(policy: Policy, model: ModelReport, families: Families) -> _Case:
+    place = _clarification_for(policy.clarifications, model)
+    clarification = policy.clarifications[place] if place is not None else None
+    license_, use = model.license.concluded, model.commercial_use.value
+    if clarification:
+        license_, use = clarification.license, clarification.commercial_use or use
+    counted = frozenset() if place is None else frozenset([place])
+    return _Case(model, demands_of(policy, model), license_, use, families, policy.company, counted)
+
+
+def _clarification_for(clarifications: tuple[Clarification, ...], model: ModelReport) -> int | None:
+    """The clarification of a text that the licence's conclusion rests on."""
+    cited = {row.sha256 for row in model.evidence if row.sha256 and row.id in model.license.evidence}
+    return next((place for place, one in enumerate(clarifications) if one.sha256 in cited), None)
+
+
+def _demanded(case: _Case) -> Iterator[Objection]:
+    yield from _class(case)
+    yield from _license(case)
+    yield from _commercial_use(case)
+    yield from _frameworks(case)
+
+
+def _class(case: _Case) -> Iterator[Objection]:
+    classes = case.demands.allow.classes
+    value = case.model.openness.value
+    if classes is None or value in classes:
+        return
+    if value == "undetermined":
+        yield Objection("policy.class", "its openness could not be determined", certain=False)
+    else:
+        yield Objection("policy.class", f"it is {value}; allowed are {_listed(classes)}", certain=True)
+
+
+def _license(case: _Case) -> Iterator[Objection]:
+    allow = case.demands.allow
+    closed = case.model.openness.value == "closed" and Openness.CLOSED in (allow.classes or ())
+    if closed or not allow.restricts_licenses:  # who allows closed models knows that terms, not a licence, bind them
+        return
+    answer = allowed_by(case.license, allow, case.families)
+    if answer is Answer.UNKNOWN:
+        yield Objection("policy.license", "its licence could not be determined", certain=False)
+    elif answer is Answer.NO:
+        shown = (
+            "it has no licence" if case.license == "NONE" else f"its licence {case.license} is not on the allow-list"
+        )
+        yield Objection("policy.license", shown, certain=True)
+
+
+def _commercial_use(case: _Case) -> Iterator[Objection]:
+    need, value = case.demands.commercial_use, case.commercial_use
+    if need in (None, Need.ANY) or value == "allowed":
+        return
+    usage = f" for {case.demands.usage}" if case.demands.usage else ""
+    rule = "policy.commercial-use"
+    if value == "unknown":
+        yield Objection(rule, f"whether commercial use{usage} is allowed could not be determined", certain=False)
+    elif value != "conditional":
+        yield Objection(rule, f"commercial use{usage} is {value.replace('-', ' ')}", certain=True)
+    else:
+        yield from _conditions(case, rule, usage, need is Need.ALLOWED)
+
+
+def _conditions(case: _Case, rule: str, usage: str, strict: bool) -> Iterator[Objection]:
+    """Conditions: a figure of the company may show that one bites, or that it does not."""
+    conditions = case.model.commercial_use.conditions
+    bites = {condition: _bites(condition, case.company) for condition in conditions}
+    over = [condition for condition, result in bites.items() if result]
+    if over:
+        yield Objection(rule, f"commercial use{usage} ends: {_listed(map(_told, over))}", certain=True)
+        return
+    open_ = [condition for condition, result in bites.items() if result is None]
+    if strict and (open_ or not conditions):
+        named = _listed(map(_told, open_)) or "conditions"
+        yield Objection(rule, f"commercial use{usage} is conditional on {named}", certain=True)
+
+
+def _bites(condition: Condition, company: Mapping[str, float]) -> bool | None:
+    """Whether the company's figure passes a threshold; None without a threshold, or without a figure."""
+    figure = company.get(condition.unit or "")
+    compare = _COMPARE.get(condition.operator or "")
+    if figure is None or compare is None or condition.amount is None:
+        return None
+    return compare(figure, condition.amount)
+
+
+def _told(condition: Condition) -> str:
+    if condition.amount is None:
+        return condition.clause
+    return f"{condition.clause} ({condition.operator} {condition.amount:,.0f} {condition.unit})"
+
+
+def _frameworks(case: _Case) -> Iterator[Objection]:
+    wanted = case.demands.frameworks
+    for name, need in (("osaid-1.0", wanted.osaid), ("owd-0.3", wanted.owd), ("eu-ai-act-53-2", wanted.eu_ai_act)):
+        row = case.model.frameworks.get(name)
+        if need is None or (row and row.result == need):
+            continue
+        open_ = row is None or row.result == "open"
+        said = "is open" if open_ else "is not met"
+        yield Objection("policy.framework", f"{name} {said}; the policy demands it", certain=not open_)
+    if wanted.mof:
+        yield from _mof(case, wanted.mof)
+
+
+def _mof(case: _Case, wanted: str) -> Iterator[Objection]:
+    row = case.model.frameworks.get("mof-1.0")
+    reached = row.class_ if row else None
+    if reached in MOF_CLASSES and MOF_CLASSES.index(reached) >= MOF_CLASSES.index(wanted):
+        return
+    open_ = row is None or (reached is None and row.result == "open")
+    said = "is open" if open_ else f"is {reached or 'none'}"
+    yield Objection(
+        "policy.framework", f"its MOF class {said}; the policy demands {wanted} or better", certain=not open_
+    )
+
+
+def _from_findings(policy: Policy, model: ModelReport) -> Iterator[Objection]:
+    """Findings of the rules that the policy rejects, or that leave the model undecided."""
+    for finding in model.findings:
+        if finding.kind == "fail" and finding.level in _LEVELS and policy.fail_on != "never":
+            if _LEVELS.index(finding.level) >= _LEVELS.index(policy.fail_on):
+                yield Objection(finding.rule_id, finding.message, certain=True)
+        elif finding.kind in policy.undecided_on:
+            yield Objection(finding.rule_id, finding.message, certain=False)
+
+
+def _waiver_for(objection: Objection, waivers: tuple[Waiver, ...], model: ModelReport, as_of: date) -> int | None:
+    fitting = (place for place, waiver in enumerate(waivers) if covers(waiver, objection.rule, model))
+    return next((place for place in fitting if as_of <= waivers[place].expires), None)
+
+
+def covers(waiver: Waiver, rule: str, model: ModelReport) -> bool:
+    """Whether a waiver speaks of this rule and this model, at the commit and with the text that were looked at."""
+    if waiver.rule != rule or waiver.model not in (model.ref, model.resolved_ref):
+        return False
+    if waiver.commit and not (model.commit or "").startswith(waiver.commit):
+        return False
+    return not waiver.sha256 or any(row.sha256 == waiver.sha256 for row in model.evidence)
+
+
+def _row(standing: list[Objection], used: list[Waiver]) -> DecisionRow:
+    result: Verdict = "accepted"
+    if standing:
+        result = "rejected" if any(objection.certain for objection in standing) else "undecided"
+    reasons = [f"{objection.rule}: {objection.message}" for objection in standing]
+    reasons += [f"waived until {w.expires}: {w.rule} ({w.reason}; {w.owner})" for w in used]
+    return DecisionRow(result=result, reasons=tuple(reasons))
+
+
+def _finding(objection: Objection) -> FindingRow:
+    return FindingRow(
+        rule_id=objection.rule,
+        kind="fail" if objection.certain else "open",
+        level="error" if objection.certain else "none",
+        message=objection.message[:1].upper() + objection.message[1:] + ".",
+        how_to_fix="Use another model, ask the policy's owner, or add a waiver with an owner and an expiry date.",
+    )
+
+
+def _listed(words: Iterable[object]) -> str:
+    return ", ".join(str(word) for word in words)

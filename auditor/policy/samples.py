@@ -1,0 +1,69 @@
+"""What `auditor init` writes: a policy, and the CI files that run the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_POLICY = """\
+# What this project accepts. Every key is explained by: auditor check --help
+{models}usage: {usage}                # what is done with the models: internal, saas, redistribute, research
+allow:
+  classes: [open-source, open-weight, closed]
+  families: [public-domain, permissive, weak-copyleft, data-open, rail, community, proprietary]
+commercial_use:
+  internal: conditional       # allowed, conditional (thresholds are compared with `company`), any
+  saas: conditional
+  redistribute: allowed
+  research: any
+fail_on: error                # findings of this level reject: error, warning, note, never
+undecided_on: [open]          # kinds of findings that leave a model undecided: open, review
+company: {{}}                   # for example {{"monthly active users": 20000, "USD a year": 3000000}}
+waivers: []                   # {{model, rule, reason, owner, expires, commit or sha256}}
+clarifications: []            # {{sha256, license, reason, owner, date}}
+"""
+
+_GITHUB = """\
+name: models
+on: pull_request
+permissions:
+  contents: read
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with:
+          fetch-depth: 0
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.12"
+      - run: pip install model-auditor
+      - run: auditor check --base "origin/${{ github.base_ref }}"
+"""
+
+_GITLAB = """\
+models:
+  image: python:3.12
+  rules:
+    - if: $CI_PIPELINE_SOURCE == "merge_request_event"
+  variables:
+    GIT_DEPTH: "0"
+  script:
+    - pip install model-auditor
+    - auditor check --base "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" -o gl-code-quality-report.gitlab.json
+  artifacts:
+    reports:
+      codequality: gl-code-quality-report.gitlab.json
+"""
+
+CI = {
+    "github": (".github/workflows/models.yml", _GITHUB),
+    "gitlab": (".gitlab/models.yml", _GITLAB),
+}
+"""By system: the file, and what stands in it."""
+
+
+def policy_text(lists: Iterable[str], usage: str) -> str:
+    """A policy to start from: everything with a known licence, and commercial use as far as it is granted."""
+    names = ", ".join(lists)
+    return _POLICY.format(models=f"models: [{names}]\n" if names else "", usage=usage)

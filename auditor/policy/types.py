@@ -1,0 +1,180 @@
+"""The types of a policy: what is allowed, what is waived, and what a human has cleared up."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from auditor.domain.base import Frozen
+from auditor.domain.knowledge import LicenseFamily
+from auditor.domain.ref import Position
+
+MOF_CLASSES = ("III", "II", "I")
+"""From the least open to the most."""
+
+
+class Openness(StrEnum):
+    """The classes of the openness rules."""
+
+    OPEN_SOURCE = "open-source"
+    OPEN_WEIGHT = "open-weight"
+    CLOSED = "closed"
+
+
+class Need(StrEnum):
+    """What a usage demands of the commercial-use axis."""
+
+    ALLOWED = "allowed"
+    CONDITIONAL = "conditional"
+    """Conditions are accepted, as long as no figure of the company passes a threshold."""
+    ANY = "any"
+
+
+def _hex(length: int, exact: bool) -> object:
+    def check(value: str) -> str:
+        plain = value.removeprefix("sha256:").lower()
+        fits = len(plain) == length if exact else 7 <= len(plain) <= length
+        if not fits or any(char not in "0123456789abcdef" for char in plain):
+            raise ValueError(f"{length} hexadecimal digits are expected")
+        return plain
+
+    return AfterValidator(check)
+
+
+Commit = Annotated[str, _hex(40, exact=False)]
+Sha256 = Annotated[str, _hex(64, exact=True)]
+
+
+class Allow(Frozen):
+    """The allow-list. Each part that is given must be met; a part that is left out demands nothing."""
+
+    classes: tuple[Openness, ...] | None = None
+    licenses: tuple[str, ...] = ()
+    """SPDX ids and LicenseRefs; a licence is allowed by its id or by its family."""
+    families: tuple[LicenseFamily, ...] = ()
+
+    @property
+    def restricts_licenses(self) -> bool:
+        return bool(self.licenses or self.families)
+
+    @property
+    def demands(self) -> bool:
+        return self.classes is not None or self.restricts_licenses
+
+
+class Frameworks(Frozen):
+    """Results of frameworks that a model must reach."""
+
+    osaid: Literal["meets"] | None = None
+    owd: Literal["meets"] | None = None
+    eu_ai_act: Literal["meets"] | None = Field(default=None, alias="eu-ai-act")
+    mof: Literal["III", "II", "I"] | None = None
+    """The least class of the Model Openness Framework."""
+
+
+class Waiver(Frozen):
+    """One exception: one model, one rule, one owner, until a date."""
+
+    model: str = Field(min_length=1)
+    """The reference as written in the list, or what it resolved to."""
+    rule: str = Field(min_length=1)
+    """The rule of the finding, or `policy.class`, `policy.license`, `policy.commercial-use`, `policy.framework`."""
+    reason: str = Field(min_length=3)
+    owner: str = Field(min_length=2)
+    expires: date
+    """The last day on which it counts."""
+    commit: Commit | None = None
+    sha256: Sha256 | None = None
+    """Hash of the text that was looked at; the waiver is dead once the model carries another."""
+
+
+class Clarification(Frozen):
+    """What a human concluded about a text that the tool could not identify. Dead once the text changes."""
+
+    sha256: Sha256
+    license: str = Field(min_length=2)
+    commercial_use: Literal["allowed", "conditional", "prohibited"] | None = None
+    reason: str = Field(min_length=3)
+    owner: str = Field(min_length=2)
+    date: date
+
+
+class Override(Frozen):
+    """Other demands for the models that certain files name."""
+
+    match: tuple[str, ...] = Field(min_length=1)
+    """Patterns of paths, as in `.gitignore`: `research/**`."""
+    usage: str | None = None
+    allow: Allow | None = None
+    commercial_use: Need | None = None
+    frameworks: Frameworks | None = None
+
+
+class Policy(Frozen):
+    """A policy as it stands in `auditor.yaml` or under `[tool.auditor]`."""
+
+    models: tuple[str, ...] = ()
+    """Lists that `auditor check` reads; without any, it scans the code."""
+    usage: str | None = None
+    """Usage of models whose list does not say."""
+    allow: Allow = Allow()
+    commercial_use: Need | dict[str, Need] | None = None
+    """One demand for all, or one for each usage."""
+    frameworks: Frameworks = Frameworks()
+    fail_on: Literal["error", "warning", "note", "never"] = "error"
+    """The level from which findings of kind fail reject."""
+    undecided_on: tuple[Literal["open", "review"], ...] = ("open",)
+    """Kinds of findings that leave a model undecided."""
+    company: dict[str, float] = {}
+    """The company's figures by unit, as thresholds spell it: `monthly active users`, `USD a year`, `employees`."""
+    paths: tuple[Override, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    clarifications: tuple[Clarification, ...] = ()
+
+    @model_validator(mode="after")
+    def _sound(self) -> Policy:
+        self._refuse_empty()
+        self._refuse_contradictions()
+        return self
+
+    def _refuse_empty(self) -> None:
+        demands = (self.allow.demands, self.commercial_use, self.frameworks != Frameworks(), self.fail_on != "never")
+        if not any((*demands, *self.paths)):
+            raise ValueError("a policy that demands nothing accepts everything: allow classes or licenses")
+
+    def _refuse_contradictions(self) -> None:
+        seen: dict[tuple[str, str, str | None, str | None], int] = {}
+        for place, waiver in enumerate(self.waivers, 1):
+            key = (waiver.model, waiver.rule, waiver.commit, waiver.sha256)
+            if key in seen:
+                raise ValueError(f"waivers {seen[key]} and {place} are for the same rule of {waiver.model}")
+            seen[key] = place
+        texts: dict[str, str] = {}
+        for clarification in self.clarifications:
+            if texts.setdefault(clarification.sha256, clarification.license) != clarification.license:
+                raise ValueError(f"two clarifications of the text {clarification.sha256[:12]} contradict each other")
+
+
+class LoadedPolicy(Frozen):
+    """A policy, and where everything in it stands."""
+
+    policy: Policy
+    file: str
+    digest: str
+    """`sha256:…` of what it says, whatever the notation."""
+    waiver_places: tuple[Position, ...] = ()
+    clarification_places: tuple[Position, ...] = ()
+    override_places: tuple[Position, ...] = ()
+
+
+class PolicyFinding(Frozen):
+    """A finding about the policy itself, at its place in the file."""
+
+    rule_id: str
+    level: Literal["note", "warning", "error"]
+    message: str
+    how_to_fix: str
+    position: Position

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64_000_000
 _QUOTED = 400
+_SHOWN = 12
 
 
 def identify(
@@ -28,8 +29,8 @@ def identify(
     terms: Annotated[
         str | None, typer.Option("--terms", help="Also give the clauses in another vocabulary: liagent.")
     ] = None,
-    index: Annotated[
-        list[Path] | None, typer.Option("--index", help="An index of your own licences. May be repeated.")
+    rules: Annotated[
+        list[Path] | None, typer.Option(help="A folder with rules and licences of your own. May be repeated.")
     ] = None,
 ) -> None:
     """Name the licence of each file, and quote what was changed in it.
@@ -49,7 +50,7 @@ def identify(
     paths = [*(files or ()), *(_listed(files_from) if files_from else ())]
     if not paths:
         raise UsageError("No files given.", "Name files, or use --files-from LIST.")
-    rows = _rows(paths, tuple(index or ()), terms)
+    rows = _rows(paths, tuple(rules or ()), terms)
     if format_ == "text":
         for row in rows:
             typer.echo("\n".join(_lines(row)))
@@ -74,12 +75,12 @@ def _read(path: str) -> bytes:
 
 
 def _rows(paths: list[str], extra: tuple[Path, ...], terms: str | None) -> Iterator[dict[str, Any]]:
-    from auditor.licenses import index as licence_index
+    from auditor.licenses.add import load_with
     from auditor.licenses.clauses import detect
     from auditor.licenses.decode import decode
     from auditor.licenses.identify import identify as identify_text
 
-    index = licence_index.load_with(extra)
+    index = load_with(extra)
     for path in paths:
         text = decode(_read(path))
         answer, clauses = identify_text(text, index), detect(text)
@@ -134,12 +135,25 @@ def _lines(row: dict[str, Any]) -> Iterator[str]:
     for match in row["matches"]:
         if not match["governs"]:
             yield f"    also holds {match['license']} (characters {match['start']}-{match['end']})"
-    for change in row["added"]:
-        if change["substantive"]:
-            yield f"    added at {change['start']}: “{line(change['words'], _QUOTED)}”"
-    for change in row["removed"]:
-        if change["substantive"]:
-            yield f"    removed at {change['start']}: {line(change['words'], _QUOTED)}"
+    yield from _changes(row)
+
+
+def _changes(row: dict[str, Any]) -> Iterator[str]:
+    """The largest substantive changes, in the order of the file."""
+    from auditor.reporters.clean import line
+
+    every = [(change, kind) for kind in ("added", "removed") for change in row[kind] if change["substantive"]]
+    every.sort(key=lambda item: -_size(*item))
+    for change, kind in sorted(every[:_SHOWN], key=lambda item: int(item[0]["start"])):
+        words = f"“{line(change['words'], _QUOTED)}”" if kind == "added" else change["words"].strip("[]")
+        yield f"    {kind} at character {change['start']}: {words}"
+    if len(every) > _SHOWN:
+        yield f"    and {len(every) - _SHOWN} smaller changes; --format json lists all"
+
+
+def _size(change: dict[str, Any], kind: str) -> int:
+    """Words that a change adds or removes."""
+    return len(change["words"].split()) if kind == "added" else int(change["words"].strip("[]").split()[0])
 
 
 def _headline(row: dict[str, Any]) -> str:
@@ -150,4 +164,6 @@ def _headline(row: dict[str, Any]) -> str:
         return f"a modified {row['base']} (score {row['score']:.2f})"
     if row["policy"]:
         return f"a use policy, {row['policy']}"
-    return {"license": "a licence that is not in the index", "policy": "a use policy"}.get(row["kind"], f"no licence ({row['kind']})")
+    return {"license": "a licence that is not in the index", "policy": "a use policy"}.get(
+        row["kind"], f"no licence ({row['kind']})"
+    )

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_SUBJECTS = ("The Software", "This work", "The model and its weights", "Any derivative work", "The Licensed Material", "The covered code")
+_SUBJECTS = (
+    "The Software",
+    "This work",
+    "The model and its weights",
+    "Any derivative work",
+    "The Licensed Material",
+    "The covered code",
+)
 _RULES = (
     "{s} may not be used for commercial purposes.",
     "{s} shall not be used to train, improve or evaluate any other artificial intelligence model.",
-    "You must obtain a separate agreement from the licensor if your products have more than {n} million monthly active users.",
+    "You must obtain a separate agreement if your products have more than {n} million monthly active users.",
     "{s} is provided for non-commercial research purposes only.",
     "You agree to pay the licensor a royalty of {p} percent of the revenue that you earn with {t}.",
     "Use of {t} by any military or intelligence organisation is prohibited.",
@@ -31,9 +39,14 @@ _RULES = (
     "You must delete all copies of {t} once the evaluation period of {n} days is over.",
 )
 _COUNTRIES = ("Germany", "the European Union", "Brazil", "Japan", "the United States", "Kenya")
-_BINDING = re.compile(r"\b(?:shall|must|may|not|only|permission|grants?|granted|provided that|permitted|retain|reproduce|require[sd]?)\b", re.I)
+_BINDING = re.compile(
+    r"\b(?:shall|must|may|not|only|permission|grants?|granted|provided that|permitted|retain|reproduce|require[sd]?)\b",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"[.;:]\s+(?=\S)|\n\s*\n")
-_OUTSIDE_TERMS = re.compile(r"copyright \(c\)|©|all rights reserved|<|\[|how to apply|end of terms|appendix", re.I)
+_OUTSIDE_TERMS = re.compile(
+    r"copyright \(c\)|©|all rights reserved|<|\[|how to apply|end of terms|appendix", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -56,14 +69,23 @@ def substantive(text: str, chance: random.Random) -> Mutation:
     place = chance.choice([0, len(text), *places])
     sentence = sentence_of(chance)
     before = "" if not place or text[place - 1].isspace() else "\n"
-    return Mutation(text[:place] + before + sentence + " " + text[place:], place + len(before), place + len(before) + len(sentence), 0)
+    return Mutation(
+        text[:place] + before + sentence + " " + text[place:],
+        place + len(before),
+        place + len(before) + len(sentence),
+        0,
+    )
 
 
 def sentence_of(chance: random.Random) -> str:
     """One sentence of the kind that licensors add."""
     subject = chance.choice(_SUBJECTS)
     return chance.choice(_RULES).format(
-        s=subject, t=subject[0].lower() + subject[1:], n=chance.randint(2, 900), p=chance.randint(1, 30), c=chance.choice(_COUNTRIES)
+        s=subject,
+        t=subject[0].lower() + subject[1:],
+        n=chance.randint(2, 900),
+        p=chance.randint(1, 30),
+        c=chance.choice(_COUNTRIES),
     )
 
 
@@ -71,10 +93,10 @@ def _strikable(text: str, places: list[int]) -> list[tuple[int, int]]:
     """Sentences of the terms themselves that say what one may or must do."""
     edges = [0, *places, len(text)]
     found = []
-    limit = re.search(r"end of (?:the )?terms and conditions|how to apply|appendix", text, re.I)
-    for start, end in zip(edges, edges[1:], strict=False):
+    limit = re.search(r"end of (?:the )?terms and conditions|how to apply|appendix", text, re.IGNORECASE)
+    for start, end in itertools.pairwise(edges):
         sentence = text[start:end]
-        if limit and start >= limit.start() or _OUTSIDE_TERMS.search(sentence):
+        if (limit and start >= limit.start()) or _OUTSIDE_TERMS.search(sentence):
             continue
         if len(sentence.split()) >= 8 and _BINDING.search(sentence):
             found.append((start, end))
@@ -98,7 +120,15 @@ def _wrap(block: str, width: int) -> Iterator[str]:
 
 def _holder(text: str, chance: random.Random) -> str:
     """A copyright line of a holder that no list knows, before everything else."""
-    name = chance.choice(("Nordwind Labs GmbH", "The Quokka Project Authors", "María José Peñalver", "Sunrise AI Co., Ltd.", "T. K. Okafor"))
+    name = chance.choice(
+        (
+            "Nordwind Labs GmbH",
+            "The Quokka Project Authors",
+            "María José Peñalver",
+            "Sunrise AI Co., Ltd.",
+            "T. K. Okafor",
+        )
+    )
     return f"Copyright (c) {chance.randint(1990, 2026)} {name}. All rights reserved.\n\n" + text
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.engine import Check, Framework, checks, framework

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli import audit, compare, explain, identify, rules, scan, terms
+from auditor.cli import audit, check, compare, explain, identify, init, lock, rules, scan, terms
 from auditor.errors import AuditorError
 
 app = typer.Typer(
@@ -24,6 +24,9 @@ missing, denied or failed · **4** internal error.
 """,
 )
 app.command("audit")(audit.audit)
+app.command("check")(check.check)
+app.command("lock")(lock.lock)
+app.command("init")(init.init)
 app.command("compare")(compare.compare)
 app.command("explain")(explain.explain)
 app.command("identify")(identify.identify)

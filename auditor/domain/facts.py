@@ -6,28 +6,14 @@ These are facts about what was published, not judgements: `rulebook` concludes f
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from auditor.domain.base import Frozen
 from auditor.domain.evidence import Citation, Reason, Status
+from auditor.domain.fact import Fact
+from auditor.domain.inventory import Inventory
 from auditor.domain.licensing import ClauseHit, Identification, Scope
 from auditor.domain.ref import RefKind
 from auditor.domain.terms import DocumentAnswers
-
-T = TypeVar("T")
-
-
-class Fact(Frozen, Generic[T]):
-    """A value and what proves it. `value` None means unknown: never false, never empty."""
-
-    value: T | None = None
-    citations: tuple[Citation, ...] = ()
-    claim: bool = False
-    """True when the author merely says so (prose of a card), and nothing else shows it."""
-
-    @property
-    def known(self) -> bool:
-        return self.value is not None
 
 
 class DeclaredForm(StrEnum):
@@ -141,6 +127,8 @@ class Facts(Frozen):
     """open, restricted, none: training code."""
     data: Fact[str] = Fact()
     """released, documented, undisclosed; `declared` where datasets are named and must be looked at."""
+    release: Inventory = Inventory()
+    """The other components that openness frameworks ask for."""
     parents: tuple[ParentRef, ...] = ()
     datasets: tuple[DatasetRef, ...] = ()
     vendor: Fact[str] = Fact()

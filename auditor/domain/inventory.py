@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditor.domain.base import Frozen
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 
 
 class Inventory(Frozen):

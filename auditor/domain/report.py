@@ -14,6 +14,7 @@ from auditor.domain.ref import Position
 Level = Literal["none", "note", "warning", "error"]
 FindingKind = Literal["fail", "pass", "open", "review", "notApplicable"]
 Verdict = Literal["accepted", "rejected", "undecided"]
+FrameworkResult = Literal["meets", "fails", "open"]
 
 
 class Axis(Frozen):
@@ -166,7 +167,7 @@ class FrameworkItem(Frozen):
 
     id: str
     title: str
-    result: Literal["meets", "fails", "open"]
+    result: FrameworkResult
     because: str = ""
     evidence: tuple[str, ...] = ()
 
@@ -174,7 +175,7 @@ class FrameworkItem(Frozen):
 class FrameworkRow(Frozen):
     """The result of one framework: an indicator, never a certificate."""
 
-    result: Literal["meets", "fails", "open"]
+    result: FrameworkResult
     class_: str | None = Field(default=None, alias="class", serialization_alias="class")
     items: tuple[FrameworkItem, ...] = ()
 

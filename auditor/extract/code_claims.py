@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import islice
 
 from auditor.domain.evidence import Citation, Evidence, Status
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.extract import phrases
 from auditor.extract.phrases import Tense
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from auditor.domain.evidence import Citation, Dossier, Evidence
-from auditor.domain.facts import Fact, Facts
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Facts
+from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
 from auditor.extract.datasets import read_datasets
+from auditor.extract.inventory import read_inventory
 from auditor.extract.license_files import read_texts
 from auditor.extract.lineage import read_parents
 from auditor.extract.metadata import Metadata
@@ -46,6 +49,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         statements=read_statements(prose) if prose else (),
         code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
+        release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),
         parents=read_parents(card, metadata, _file(dossier, "adapter_config.json")) if is_model else (),
         datasets=datasets if is_model else (),
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from auditor.domain.evidence import Citation, Evidence, Status
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.domain.inventory import Inventory
 from auditor.extract import phrases
 from auditor.extract.code_claims import CODE, Topic, read_claims

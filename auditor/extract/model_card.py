@@ -11,12 +11,15 @@ from typing import Any
 import yaml
 
 from auditor.domain.evidence import Citation, Evidence, Status
-from auditor.domain.facts import Declared, DeclaredForm, Fact, Resolved
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Declared, DeclaredForm, Resolved
 from auditor.extract.metadata import Metadata
 from auditor.licenses.catalog import Catalog
 
 MAX_FRONT_MATTER = 200_000
 """Characters; the longest real ones are benchmark tables of about half that."""
+MAX_DEPTH = 50
+"""Nested collections; real front matter has a tenth of that."""
 _MAX_VALUES = 50
 _FENCED = re.compile(r"\A\ufeff?\s{0,20}---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -130,14 +133,28 @@ def _spellings(field: str, value: Any) -> list[str]:
 
 
 def _parsed(text: str) -> Mapping[str, Any] | None:
-    """YAML without aliases (a few lines of them can unfold to gigabytes); None when it is broken or no mapping."""
+    """YAML without aliases (a few lines of them can unfold to gigabytes) and without deep nesting (it crashes the parser).
+
+    None when it is broken or no mapping.
+    """
     if len(text) > MAX_FRONT_MATTER:
         return None
     try:
-        events = yaml.parse(text, Loader=_LOADER)
-        if any(isinstance(event, yaml.AliasEvent) for event in events):
+        if not _harmless(text):
             return None
         value = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def _harmless(text: str) -> bool:
+    """Whether the YAML's events, which cost nothing to read one by one, hold no alias and stay shallow."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.AliasEvent):
+            return False
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            return False
+    return True

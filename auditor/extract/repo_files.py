@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from auditor.domain.evidence import Citation, Dossier
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.extract.metadata import Metadata
 
 _FORMATS = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from auditor.domain.evidence import Evidence
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.extract.code_claims import CODE, Topic, read_claims
 
 _TRAIN = r"(?:(?:pre|re|post)-?)?train(?:s|ed|ing|er)?|reproduc\w+|replicat\w+|recreat\w+|re-?run(?:s|ning)?"

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from auditor.domain.evidence import Citation, Evidence, Status
-from auditor.domain.facts import DatasetRef, Fact
+from auditor.domain.fact import Fact
+from auditor.domain.facts import DatasetRef
 from auditor.extract import data_phrases as words
 from auditor.extract import phrases
 from auditor.extract.hub_address import hub_id

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from auditor.domain.evidence import Citation, Reason, Status
-from auditor.domain.facts import Declared, DeclaredForm, Fact, Facts, Resolved
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Declared, DeclaredForm, Facts, Resolved
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import NameKind, VendorMatch

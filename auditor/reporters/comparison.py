@@ -21,7 +21,10 @@ def comparison(report: Report, profiles: Mapping[str, Profile]) -> list[str]:
     rows = [["", *(line(model.ref) for model in report.models)]]
     rows += [[name, *(column.get(name, "") for column in columns)] for name in names]
     widths = [min(_COLUMN, max(len(row[n]) for row in rows)) for n in range(len(rows[0]))]
-    return ["  ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
 
 
 def _column(model: ModelReport, profiles: Mapping[str, Profile], catalogue: Words) -> dict[str, str]:

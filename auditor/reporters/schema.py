@@ -33,7 +33,7 @@ def _describe(schema: dict[str, Any]) -> None:
     """Put the docstring under each field into its description. Here, since reading sources costs every start of the
     program a tenth of a second when the types do it themselves.
     """
-    places = {name: place for name, place in schema["$defs"].items()} | {"Report": schema}
+    places = dict(schema["$defs"]) | {"Report": schema}
     for kind in _types(Report):
         properties = places.get(kind.__name__, {}).get("properties", {})
         for name, words in docstrings(kind).items():

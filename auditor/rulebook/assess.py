@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.domain.evidence import Status
-from auditor.domain.facts import Fact, Facts
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Facts
 from auditor.domain.ref import ModelRef
 from auditor.domain.report import (
     AnswerRow,
@@ -18,6 +19,9 @@ from auditor.domain.report import (
     DatasetRow,
     DecisionRow,
     FindingRow,
+    FrameworkItem,
+    FrameworkResult,
+    FrameworkRow,
     LicenseRow,
     ModelReport,
     Obligation,
@@ -31,12 +35,13 @@ from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
 from auditor.rulebook.derive import DatasetLink, dataset_links, derive
-from auditor.rulebook.engine import Outcome, checks, framework
+from auditor.rulebook.engine import Framework, Outcome, checks, framework
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
 from auditor.rulebook.vendor_terms import quotes
 
 _NONE_FOUND = "NOASSERTION"
+_MEETS: dict[bool | None, FrameworkResult] = {True: "meets", False: "fails", None: "open"}
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class Judge:
             data=_axis("data", table["data.disclosure"], ledger),
             commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
             license=_license(facts, binding, ledger),
+            frameworks=dict(_frameworks(self.book, table, ledger)) if facts.status is Status.FOUND else {},
             lineage=tuple(_parents(binding, ledger)),
             datasets=tuple(_dataset_row(link, ledger) for link in data),
             obligations=tuple(_obligations(binding, ledger, self.book)),
@@ -100,6 +106,39 @@ class Judge:
                 how_to_fix=result.rule.how_to_fix,
                 evidence=ledger.cite(result.trace.deciding()),
             )
+
+
+def _frameworks(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[tuple[str, FrameworkRow]]:
+    """The frameworks that are lists of requirements; the openness readings are the class itself."""
+    for framework_id, rule in sorted(book.frameworks.items()):
+        if rule.items:
+            yield framework_id, _framework(framework(book, framework_id), table, ledger)
+
+
+def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> FrameworkRow:
+    titles = {item.id: item.title for item in compiled.rule.items}
+    items = tuple(
+        FrameworkItem(
+            id=item_id,
+            title=titles[item_id],
+            result=_MEETS[trace.result],
+            because=_told(trace),
+            evidence=ledger.cite(trace.deciding()),
+        )
+        for item_id, trace in compiled.examine(table)
+    )
+    results = {item.result for item in items}
+    result: FrameworkResult = "fails" if "fails" in results else "open" if "open" in results else "meets"
+    reached: dict[str, Any] = {"class": compiled.classify(table).value if compiled.outcomes else None}
+    return FrameworkRow(result=result, items=items, **reached)
+
+
+def _told(trace: Trace) -> str:
+    """The facts that made an item what it is, in words."""
+    if trace.fact is not None:
+        return f"{trace.fact} is {trace.value}"
+    same = [child for child in trace.children if child.result == trace.result] or list(trace.children)
+    return "; ".join(_told(child) for child in same)
 
 
 def _availability(data: Iterable[DatasetLink]) -> dict[str, bool | None]:

@@ -9,8 +9,17 @@ from typing import Literal
 
 from auditor.domain.attestations import Attestation, AttestedFinding
 from auditor.domain.evidence import Citation, Status
-from auditor.domain.facts import Fact, Facts
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Facts
+from auditor.domain.inventory import Inventory
 from auditor.rulebook.book import RuleBook
+
+_COMPONENTS = {
+    "checkpoints": "checkpoints",
+    "evaluation-code": "evaluation_code",
+    "preprocessing-code": "preprocessing_code",
+}
+"""Attested component to the field of the inventory."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,16 @@ class Attested:
         if finding is None or self.attestation is None:
             return Fact()
         return Fact(value=finding.value, citations=(_citation(self.attestation, finding),))
+
+    def release(self, found: Inventory) -> Inventory:
+        """The components, as attested where they are."""
+        update: dict[str, Fact[str]] = {}
+        for component, name in _COMPONENTS.items():
+            attested_fact = self.fact(component)
+            if attested_fact.known:
+                value = {"released": "present"}.get(str(attested_fact.value), attested_fact.value)
+                update[name] = attested_fact.model_copy(update={"value": value})
+        return found.model_copy(update=update)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.domain.evidence import Citation
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 
 Truth = bool | None
 FactTable = Mapping[str, Fact[Any]]

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Reason, Status
-from auditor.domain.facts import DatasetRef, Fact, Facts
+from auditor.domain.fact import Fact
+from auditor.domain.facts import DatasetRef, Facts
 from auditor.domain.ref import RefKind
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import Binding, Link
@@ -92,6 +93,7 @@ def derive(
         code=CodeGroup(training=facts.code),
         data=_data(datasets, disclosure, facts),
         lineage=_lineage(facts, binding) if readable else LineageGroup(),
+        release=human.release(facts.release),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.domain.rules import CheckRule, ConditionTree, FrameworkRule
 from auditor.errors import RuleError
 from auditor.rulebook.book import RuleBook

@@ -6,7 +6,8 @@ from functools import cache
 from typing import Any, get_args
 
 from auditor.domain.base import Frozen
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
+from auditor.domain.inventory import Inventory
 
 
 class RepoGroup(Frozen):
@@ -120,6 +121,7 @@ class Subject(Frozen):
     code: CodeGroup = CodeGroup()
     data: DataGroup = DataGroup()
     lineage: LineageGroup = LineageGroup()
+    release: Inventory = Inventory()
 
     def table(self) -> dict[str, Fact[Any]]:
         """Fact path to fact."""

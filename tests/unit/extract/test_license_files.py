@@ -7,7 +7,7 @@ from auditor.domain.licensing import Scope, TextKind
 from auditor.extract.dossier import extract
 from auditor.extract.license_files import scope_of
 from auditor.licenses.catalog import catalog
-from tests.making import found, audited, repo
+from tests.making import audited, found, repo
 
 APACHE = (Path(__file__).parents[3] / "LICENSE").read_text(encoding="utf-8")
 MIT = """\

@@ -94,6 +94,12 @@ def test_an_alias_bomb_is_not_unfolded():
     assert card(bomb).state.value == "malformed"
 
 
+@pytest.mark.parametrize("bracket", ["[", "{a: "])
+def test_deep_nesting_does_not_crash_the_parser(bracket):
+    deep = card(f"---\nlicense: mit\nx: {bracket * 60_000}\n---\n# M\n")
+    assert deep.state.value == "malformed"
+
+
 def test_ten_megabytes_of_card_are_read_in_bounded_time():
     big = "---\nlicense: mit\n---\n" + "# Section\nThe model is for non-commercial use only. " * 200_000
     assert extract(repo(card=big), catalog()).declared.stated.licenses == ("MIT",)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.evidence import Citation, Evidence, Reason, Status
-from auditor.domain.facts import DatasetRef, Fact
+from auditor.domain.fact import Fact
+from auditor.domain.facts import DatasetRef
 from auditor.extract.training_data import disclosure, read_data
 
 SET = "acme/webtext-v2"

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from auditor.domain.attestations import Attestation
 from auditor.domain.evidence import Citation, Reason, Status
-from auditor.domain.facts import Declared, DeclaredForm, Fact, Facts, Resolved
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Declared, DeclaredForm, Facts, Resolved
 from auditor.domain.ref import RefKind
 from auditor.rulebook.attestations import attested, table
 from auditor.rulebook.book import rulebook

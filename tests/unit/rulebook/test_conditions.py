@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.evidence import Citation, Status
-from auditor.domain.facts import Fact
+from auditor.domain.fact import Fact
 from auditor.rulebook.conditions import ConditionError, Trace, compile_condition
 
 PATHS = ("weights.access", "license.osd", "data.disclosure")

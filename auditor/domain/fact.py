@@ -1,0 +1,23 @@
+"""A value with its proof: what every extractor gives and every condition asks for."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from auditor.domain.base import Frozen
+from auditor.domain.evidence import Citation
+
+T = TypeVar("T")
+
+
+class Fact(Frozen, Generic[T]):
+    """A value and what proves it. `value` None means unknown: never false, never empty."""
+
+    value: T | None = None
+    citations: tuple[Citation, ...] = ()
+    claim: bool = False
+    """True when the author merely says so (prose of a card), and nothing else shows it."""
+
+    @property
+    def known(self) -> bool:
+        return self.value is not None

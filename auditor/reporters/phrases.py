@@ -1,0 +1,102 @@
+"""Sentences that several formats share: the verdict, a condition, a count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.domain.report import Condition, FindingRow, ModelReport, Report
+from auditor.reporters.clean import line
+from auditor.reporters.words import words
+
+_OPERATORS = {"<=": "≤", ">=": "≥", "<": "<", ">": ">"}
+_LEVELS = ("error", "warning", "note", "none")
+_NAMED = 2
+"""Conditions that the verdict names; the list below it holds them all."""
+NO_ACTION = frozenset({"pass", "notApplicable"})
+
+
+def verdict(model: ModelReport) -> str:
+    """Return what the model is and whether it may be used commercially, in two sentences."""
+    say = words()
+    key = f"verdict.{model.openness.value}"
+    name = line(model.resolved_ref or model.ref, 200)
+    first = say(key, name=name) if key in say else f"{name}: {line(model.openness.value, 80)}."
+    return f"{first} {commercial(model)}"
+
+
+def commercial(model: ModelReport) -> str:
+    """Return the commercial-use answer as a sentence that names its triggers."""
+    say, use = words(), model.commercial_use
+    if use.value == "conditional":
+        named = [condition(row).rstrip(".") for row in use.conditions[:_NAMED]] or [say("conditions_named")]
+        more = [say("conditions_more", count=len(use.conditions) - _NAMED)] if len(use.conditions) > _NAMED else []
+        return say("may.conditional", conditions="; ".join([*named, *more]))
+    return say.of("may", use.value)
+
+
+def condition(row: Condition) -> str:
+    """Return one trigger in words: its own text, or the figure it compares with."""
+    parts = [line(row.text, 300).rstrip(".")] if row.text else []
+    if row.amount is not None:
+        operator = _OPERATORS.get(row.operator or "", row.operator or "")
+        figure = line(f"{operator} {row.amount:,.10g} {row.unit or ''}", 120)
+        if figure not in "".join(parts):
+            parts.append(figure)
+    if row.territories and not row.text:
+        parts.append(line(", ".join(row.territories), 200))
+    return "; ".join(parts) if parts else line(row.clause, 80)
+
+
+def to_act_on(findings: Iterable[FindingRow]) -> list[FindingRow]:
+    """Return the findings that someone must look at, worst first."""
+    open_ones = [row for row in findings if row.kind not in NO_ACTION]
+    return sorted(open_ones, key=severity)
+
+
+def severity(row: FindingRow) -> int:
+    """Rank of a finding, 0 the worst; a question counts as more than a review."""
+    return _LEVELS.index(row.level) * 2 + (row.kind == "review")
+
+
+def needs_person(model: ModelReport) -> bool:
+    """Whether someone must look at this model before it is used."""
+    rejected = model.decision.result == "rejected"
+    return rejected or model.openness.value == "undetermined" or bool(to_act_on(model.findings))
+
+
+def counts(by: dict[str, int], group: str) -> str:
+    """Return `3 open source, 1 closed`, in the catalogue's order."""
+    order = [key for key, _ in words().group(group)]
+    keys = sorted(by, key=lambda key: (order.index(key) if key in order else len(order), key))
+    return ", ".join(f"{by[key]:,} {words().of(group, key).lower()}" for key in keys if by[key])
+
+
+def first_place(model: ModelReport) -> str | None:
+    """Return where the reference was written first, as file:line:column."""
+    return line(str(model.positions[0]), 200) if model.positions else None
+
+
+def ranked(models: Sequence[ModelReport]) -> list[ModelReport]:
+    """Return models that need a person, those with the worst finding first; list order breaks ties."""
+
+    def rank(model: ModelReport) -> tuple[bool, int]:
+        found = to_act_on(model.findings)
+        return model.decision.result != "rejected", severity(found[0]) if found else 2 * len(_LEVELS)
+
+    return sorted((model for model in models if needs_person(model)), key=rank)
+
+
+def heading(report: Report) -> str:
+    """Return tool, rule set and date on one line."""
+    digest = line(report.ruleset.digest, 80)[:19]
+    return (
+        f"auditor {report.tool.version} · rules {line(report.ruleset.version, 40)} ({digest}) · {report.as_of:%Y-%m-%d}"
+    )
+
+
+def caveats(report: Report) -> list[str]:
+    """Return what a reader must know before trusting the report."""
+    say = words()
+    first = [] if report.complete else [f"{say('summary.incomplete')} {say('summary.incomplete_why')}"]
+    empty = [] if report.models else [say("summary.empty")]
+    return [*first, *empty, *(line(note, 1000) for note in report.summary.notes)]

@@ -1,0 +1,140 @@
+// Everything here is a convenience: the page says the same without it.
+"use strict";
+(() => {
+const $ = (q, at = document) => at.querySelector(q), $$ = (q, at = document) => [...at.querySelectorAll(q)];
+const make = (tag, props = {}, ...kids) => { const e = Object.assign(document.createElement(tag), props); e.append(...kids); return e; };
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+const tools = $("#tools"), body = $("#list tbody");
+const rows = body ? [...body.rows].map((row, place) => ({row, place, article: document.getElementById($("a", row).hash.slice(1)), cells: [...row.cells].map(c => c.textContent.trim()), text: row.textContent.toLowerCase(), on: true})) : [];
+// ---- filter
+function filter() {
+const words = $("#q").value.toLowerCase().split(/\s+/).filter(Boolean);
+const picks = $$("select", tools).filter(s => s.value).map(s => [Number(s.dataset.column), s.value]);
+let shown = 0;
+for (const one of rows) {
+const on = words.every(w => one.text.includes(w)) && picks.every(([at, value]) => one.cells[at] === value);
+if (on !== one.on) { one.on = on; one.row.hidden = !on; one.article.hidden = !on; }
+shown += on;
+}
+$("#shown").textContent = fill(tools.dataset.showing, {shown, total: rows.length});
+}
+// ---- sort
+function sort(th, at) {
+const down = th.getAttribute("aria-sort") === "ascending", sign = down ? -1 : 1;
+$$("#list th").forEach(h => h.removeAttribute("aria-sort"));
+th.setAttribute("aria-sort", down ? "descending" : "ascending");
+const order = new Intl.Collator("en", {numeric: true}).compare;
+rows.sort((a, b) => sign * order(a.cells[at], b.cells[at]) || a.place - b.place);
+body.append(...rows.map(one => one.row));
+}
+// ---- compare: every row of the answers, and every headed part
+function parts(article) {
+expand(article);
+const rows = $$(".axes>div", article).map(div => [$("dt", div).textContent, [...div.children].slice(1)]);
+return [...rows, ...$$(".two>div,.seen", article).map(div => [$("h4", div).textContent, [...div.children].slice(1)])];
+}
+function compare() {
+const chosen = rows.filter(one => $("input", one.row).checked), target = $("#side>div");
+if (chosen.length < 1) return;
+const table = make("table"), labels = new Set(chosen.flatMap(one => parts(one.article).map(([label]) => label)));
+table.append(make("tr", {}, make("td"), ...chosen.map(one => make("th", {scope: "col", textContent: one.cells[0]}))));
+for (const label of labels)
+table.append(make("tr", {}, make("th", {scope: "row", textContent: label}), ...chosen.map(one => make("td", {}, ...parts(one.article).filter(([name]) => name === label).flatMap(([, nodes]) => nodes.map(n => n.cloneNode(true)))))));
+target.replaceChildren(table);
+$("#side").showModal();
+}
+// ---- shared passages are put in place when they come near
+function expand(root) {
+// a file of the model's own commit is named only; the commit's link stands above
+const commit = root.matches("article") && $(".meta a", root);
+if (commit) for (const name of $$("details>p>i", root))
+if (!name.className) name.replaceWith(make("a", {href: commit.href.replace("/tree/", "/blob/") + "/" + name.textContent.split("/").map(encodeURIComponent).join("/"), textContent: name.textContent}));
+for (const line of $$("p.see", root)) {
+for (const link of $$("a", line)) {
+const source = $(link.hash);
+if (source) line.before(make("div", {className: "seen"}, make("h4", {textContent: link.textContent}), ...[...source.childNodes].slice(1).map(n => n.cloneNode(true))));
+}
+line.remove();
+}
+for (const link of $$('a[href^="#p"]', root)) {
+const source = $(link.hash);
+if (source) link.replaceWith(...[...source.childNodes].slice(1).map(n => n.cloneNode(true)));
+}
+const place = root.matches("article") ? articles.indexOf(root) + 1 : 0;
+if (place) for (const mark of $$("i.r", root)) {
+const id = `e${place}-${mark.textContent}`;
+if (document.getElementById(id)) mark.replaceWith(make("a", {href: "#" + id, textContent: mark.textContent}));
+}
+return root;
+}
+const articles = $$("article");
+const near = new IntersectionObserver(seen => { for (const s of seen) if (s.isIntersecting) { near.unobserve(s.target); expand(s.target); } }, {rootMargin: "800px"});
+for (const article of articles) if ($('a[href^="#p"]', article)) near.observe(article);
+// ---- evidence is opened when something points to it
+function reveal() {
+const id = decodeURIComponent(location.hash.slice(1));
+const target = id && document.getElementById(id);
+$$(".on").forEach(e => e.classList.remove("on"));
+if (target && id[0] === "e") target.classList.add("on");
+const article = target && target.closest("article");
+if (article) expand(article);
+const closed = target && target.closest("details");
+if (closed) { closed.open = true; target.scrollIntoView({block: "center"}); }
+}
+addEventListener("hashchange", reveal);
+addEventListener("beforeprint", () => { $$("details").forEach(d => { d.open = true; }); articles.forEach(expand); });
+// ---- decisions, exported as a file
+const panel = $("#decide"), made = new Map();
+const quote = text => JSON.stringify(text);
+function yaml() {
+const entries = [...made].map(([ref, d]) => `  - model: ${quote(ref)}\n` + Object.entries(d).map(([k, v]) => `    ${k}: ${v ? quote(v) : "null"}\n`).join(""));
+return "decisions:\n" + entries.join("");
+}
+function counted() { $("output", panel).textContent = fill(panel.dataset.recorded, {count: made.size}); panel.hidden = !made.size; }
+function decide(article, button) {
+const form = $("form", panel).cloneNode(true), ref = $("h3", article).textContent;
+form.hidden = false;
+form.addEventListener("submit", event => {
+event.preventDefault();
+const given = Object.fromEntries(new FormData(form));
+const link = $(".meta a", article), commit = link && /[0-9a-f]{40}/.exec(link.href), now = new Date().toISOString().slice(0, 10);
+made.set(ref, {commit: commit && commit[0], text_sha256: article.dataset.h, decision: given.decision, reason: given.reason, owner: given.owner, date: now, expires: given.expires});
+button.textContent = panel.dataset.record + " ✓"; counted();
+});
+$("[value=remove]", form).addEventListener("click", () => { made.delete(ref); form.replaceWith(button); button.textContent = panel.dataset.record; counted(); });
+button.replaceWith(form);
+form.elements.owner.focus();
+}
+if (panel) {
+for (const article of $$("article")) {
+const button = make("button", {type: "button", textContent: panel.dataset.record});
+button.addEventListener("click", () => decide(article, button));
+$("header", article).append(make("p", {className: "meta"}, button));
+}
+$("form", panel).hidden = true;
+$("#save").addEventListener("click", () => {
+const link = make("a", {href: URL.createObjectURL(new Blob([yaml()], {type: "application/yaml"})), download: "decisions.yaml"});
+link.click(); URL.revokeObjectURL(link.href);
+});
+}
+// ---- start
+if (rows.length) {
+tools.hidden = false;
+tools.addEventListener("input", filter);
+tools.addEventListener("submit", event => event.preventDefault());
+$("#compare").addEventListener("click", compare);
+$$("#list th").forEach((th, at) => {
+const button = make("button", {type: "button", textContent: th.textContent});
+button.setAttribute("aria-label", fill(tools.dataset.sort, {column: th.textContent}));
+button.addEventListener("click", () => sort(th, at));
+th.replaceChildren(button);
+});
+for (const one of rows) {
+const box = make("input", {type: "checkbox"});
+box.setAttribute("aria-label", tools.dataset.choose + " " + one.cells[0]);
+one.row.cells[0].prepend(box);
+}
+filter();
+}
+reveal();
+})();

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,6 +29,9 @@ def identify(
     terms: Annotated[
         str | None, typer.Option("--terms", help="Also give the clauses in another vocabulary: liagent.")
     ] = None,
+    no_index: Annotated[
+        bool, typer.Option("--no-index", help="Read the clauses alone, without recognising known texts.")
+    ] = False,
     rules: Annotated[
         list[Path] | None, typer.Option(help="A folder with rules and licences of your own. May be repeated.")
     ] = None,
@@ -50,7 +53,8 @@ def identify(
     paths = [*(files or ()), *(_listed(files_from) if files_from else ())]
     if not paths:
         raise UsageError("No files given.", "Name files, or use --files-from LIST.")
-    rows = _rows(paths, tuple(rules or ()), terms)
+    recognise = _nothing if no_index else _known_texts(tuple(rules or ()))
+    rows = _rows(paths, recognise, terms)
     if format_ == "text":
         for row in rows:
             typer.echo("\n".join(_lines(row)))
@@ -74,17 +78,31 @@ def _read(path: str) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}", "Check the path and its permissions.") from error
 
 
-def _rows(paths: list[str], extra: tuple[Path, ...], terms: str | None) -> Iterator[dict[str, Any]]:
+def _known_texts(extra: tuple[Path, ...]) -> Callable[[str], Identification]:
+    """Recognises texts by the shipped index and the user's own."""
     from auditor.licenses.add import load_with
-    from auditor.licenses.clauses import detect
-    from auditor.licenses.decode import decode
     from auditor.licenses.identify import identify as identify_text
 
     index = load_with(extra)
+    return lambda text: identify_text(text, index)
+
+
+def _nothing(_text: str) -> None:
+    """Recognises no text, so that only the reading of clauses is left."""
+
+
+def _rows(
+    paths: list[str], recognise: Callable[[str], Identification | None], terms: str | None
+) -> Iterator[dict[str, Any]]:
+    from auditor.domain.licensing import Identification, TextKind
+    from auditor.licenses.clauses import detect
+    from auditor.licenses.decode import decode
+
     for path in paths:
         text = decode(_read(path))
-        answer, clauses = identify_text(text, index), detect(text)
-        row = {"file": path, **_summary(answer), "clauses": [_clause(hit) for hit in clauses]}
+        answer, clauses = recognise(text), detect(text)
+        told = _summary(answer or Identification(kind=TextKind.OTHER))
+        row = {"file": path, **told, "clauses": [_clause(hit) for hit in clauses]}
         if terms:
             from auditor.licenses import liagent
 

@@ -28,6 +28,36 @@ def run_tests(rules: RulesOption = None) -> None:
     raise typer.Exit(1 if result.failures else 0)
 
 
+@app.command("add-license")
+def add_license(
+    file: Annotated[Path, typer.Argument(help="The licence text.")],
+    license_id: Annotated[str, typer.Option("--id", help="LicenseRef-… of your own.")],
+    name: Annotated[str, typer.Option(help="What the licence calls itself.")],
+    folder: Annotated[Path, typer.Option(help="Your rules folder; it is made when it is not there.")] = Path("rules"),
+    source: Annotated[str | None, typer.Option(help="Where the text came from (default: the file's name).")] = None,
+    base: Annotated[str | None, typer.Option(help="The licence that it was made from.")] = None,
+) -> None:
+    """Teach the auditor a licence of your own: its figures, and a profile for a lawyer to complete.
+
+    **Example**
+
+    `auditor rules add-license EULA.txt --id LicenseRef-acme-eula-2 --name "Acme EULA 2" --folder our-rules`
+
+    `auditor audit models.yaml --rules our-rules`
+    """
+    from auditor.errors import UsageError
+    from auditor.licenses.add import add_license as add
+
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{file} cannot be read: {error.strerror}", "Check the path.") from error
+    profile = add(content, license_id, name, folder, source or file.name, datetime.now(UTC).date(), base)
+    typer.echo(
+        f"Added {profile.id}. Complete {folder / 'licenses' / (profile.id + '.yaml')}, then use --rules {folder}."
+    )
+
+
 @app.command("list")
 def list_rules(rules: RulesOption = None) -> None:
     """List checks, frameworks, clauses and licences by id."""

@@ -57,7 +57,7 @@ def run(models: Sequence[str], settings: Settings) -> Report:
     """Audit what the arguments name. An interrupt ends the run with a partial report."""
     listing = read_arguments(models, sys.stdin.buffer)
     book = rulebook(settings.rules)
-    catalog = Catalog(book.licenses)
+    catalog = Catalog(book.licenses, settings.rules)
     stop = Event()
     with _hub(settings, catalog) as hub, _interruptible(stop, hub):
         _announce(hub, listing)

@@ -23,7 +23,7 @@ _SCOPES = (
 
 
 def read_texts(dossier: Dossier, catalog: Catalog) -> tuple[LicenseText, ...]:
-    """Every licence-like file of a dossier, read or with the reason why not; files that are absent or empty are left out."""
+    """Every licence-like file of a dossier, read or with the reason why not, but for absent and empty ones."""
     there = (pair for pair in _candidates(dossier) if pair[1].status is not Status.ABSENT and pair[1].size != 0)
     return tuple(_read(path, evidence, catalog) for path, evidence in there)
 
@@ -49,7 +49,7 @@ def _read(path: str, evidence: Evidence, catalog: Catalog) -> LicenseText:
 
 
 def scope_of(path: str) -> Scope:
-    """What a licence file governs by its name: `LICENSE-MODEL` the weights, `LICENSE-CODE` the code, `LICENSE` anything."""
+    """What a licence file governs by its name: `LICENSE-MODEL` weights, `LICENSE-CODE` code, `LICENSE` anything."""
     name = path.rpartition("/")[2].lower()
     return next((scope for pattern, scope in _SCOPES if pattern.search(name)), Scope.ANY)
 
@@ -70,9 +70,10 @@ def understood(text: str, catalog: Catalog) -> tuple[Identification, tuple[Claus
 
     For a known text the clauses are those of its profile where they stand, for all others what the detectors find.
     """
-    from auditor.licenses.identify import identify  # brings numpy and the index, which most models do not need
+    from auditor.licenses.add import load_with  # these bring numpy and the index, which most models do not need
+    from auditor.licenses.identify import identify
 
-    identity = identify(text)
+    identity = identify(text, load_with(catalog.folders))
     profile = catalog.get(identity.license) if identity.license else None
     if profile and not identity.modified:
         return identity, proven(text, profile)

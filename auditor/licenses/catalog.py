@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from auditor.domain.facts import DeclaredForm, Resolved
 from auditor.domain.knowledge import Profile
@@ -20,7 +21,9 @@ _NO_ANSWER = frozenset(
 class Catalog:
     """All licence profiles, by every name they go by. Immutable after construction."""
 
-    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+    def __init__(self, profiles: Mapping[str, Profile], folders: tuple[Path, ...] = ()) -> None:
+        """`folders`: rule folders of the user's own, whose licence texts are looked for beside the shipped ones."""
+        self.folders = folders
         self._profiles = dict(profiles)
         self._ids = {license_id.casefold(): license_id for license_id in profiles}
         self._hub = _index((alias.casefold(), p.id) for p in profiles.values() for alias in p.aliases.hub)

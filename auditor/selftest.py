@@ -95,7 +95,8 @@ def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:
 
 
 def _class_result(compiled: Framework) -> Callable[[Mapping[str, Fact[Any]]], str]:
-    return lambda facts: compiled.classify(facts).value
+    """The class where the framework names classes, else whether its items are met."""
+    return lambda facts: compiled.classify(facts).value if compiled.outcomes else compiled.result(facts)
 
 
 def _cases(

@@ -100,6 +100,7 @@ def save(path: Path, content: bytes) -> None:
 
     scratch = path.with_name(f".{path.name}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         scratch.write_bytes(content)
         scratch.replace(path)
     except OSError as error:

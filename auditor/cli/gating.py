@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
     from auditor.cli.running import Settings
-    from auditor.domain.ref import ModelRef
     from auditor.domain.report import Report
     from auditor.inputs.lists import Listing
     from auditor.policy.apply import Ruling
@@ -70,31 +67,6 @@ def models_of(gate: Gate, arguments: Iterable[str], files: Iterable[str] | None 
 def _shown(path: Path) -> Path:
     """A path as the user would write it: relative where it lies below."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-
-
-def audit_listing(listing: Listing, settings: Settings) -> Report:
-    """Audit a listing. The run reads lists, so one is written for it; the places of the true ones are put back."""
-    from auditor.cli.running import run
-
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "models.json"
-        path.write_text(json.dumps([_item(ref) for ref in listing.refs]), encoding="utf-8")
-        report = run([str(path)], settings)
-    places: dict[tuple[str, str | None], list[ModelRef]] = {}
-    for ref in reversed(listing.refs):
-        places.setdefault((ref.text, ref.usage), []).append(ref)
-    models = tuple(
-        model.model_copy(update={"positions": places[model.ref, model.usage].pop().positions})
-        for model in report.models
-    )
-    return report.model_copy(update={"models": models})
-
-
-def _item(ref: ModelRef) -> dict[str, str]:
-    said = {"id": ref.text, "usage": ref.usage, "note": ref.note}
-    if ref.revision and ref.revision not in ref.text:
-        said["revision"] = ref.revision
-    return {name: value for name, value in said.items() if value}
 
 
 def rule(gate: Gate, report: Report, settings: Settings) -> Ruling:

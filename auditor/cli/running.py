@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Timer
 from types import FrameType
 
 import typer
@@ -35,6 +35,7 @@ from auditor.terms import TermsLibrary
 
 _ANNOUNCE_ABOVE = 30.0
 """Seconds of waiting for quotas that a person is told of before the run."""
+_STEP_TIMEOUT = 20.0
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Settings:
     workers: int = 8
     token_env: str = "HF_TOKEN"  # noqa: S105  the name of a variable
     max_wait: float = 310.0
+    budget: float | None = None
+    """Seconds after which the run ends with what is there; what is missing then is undecided."""
     as_of: datetime | None = None
     rules: tuple[Path, ...] = ()
     terms_store: Path | None = None
@@ -55,11 +58,15 @@ class Settings:
 
 def run(models: Sequence[str], settings: Settings) -> Report:
     """Audit what the arguments name. An interrupt ends the run with a partial report."""
-    listing = read_arguments(models, sys.stdin.buffer)
+    return run_listing(read_arguments(models, sys.stdin.buffer), settings)
+
+
+def run_listing(listing: Listing, settings: Settings) -> Report:
+    """Audit a listing that was read already. An interrupt ends the run with a partial report."""
     book = rulebook(settings.rules)
     catalog = Catalog(book.licenses, settings.rules)
     stop = Event()
-    with _hub(settings, catalog) as hub, _interruptible(stop, hub):
+    with _hub(settings, catalog) as hub, _interruptible(stop, hub), _within(settings.budget, stop, hub):
         _announce(hub, listing)
         terms = _terms(settings, book)
         sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=terms.binding)
@@ -117,6 +124,7 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
         offline=settings.offline,
         settles=_settles(catalog),
         max_wait=settings.max_wait,
+        timeout=_step_timeout(),
     )
     try:
         yield hub
@@ -124,6 +132,15 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
         hub.close()
         for note in store.notes:
             typer.echo(f"note: {note}", err=True)
+
+
+def _step_timeout() -> float:
+    """Seconds for one step on the network, from the variable that the Hub's own client reads."""
+    asked = os.environ.get("HF_HUB_DOWNLOAD_TIMEOUT", "")
+    try:
+        return max(float(asked), 0.05) if asked else _STEP_TIMEOUT
+    except ValueError:
+        raise UsageError(f"HF_HUB_DOWNLOAD_TIMEOUT is no number: {asked!r}", "Give seconds, or unset it.") from None
 
 
 def _settles(catalog: Catalog) -> Callable[[str], bool]:
@@ -147,6 +164,27 @@ def _announce(hub: RepositorySource, listing: Listing) -> None:
         plan = hub.preflight(len(listing.refs))
         if plan.seconds > _ANNOUNCE_ABOVE:
             typer.echo(f"note: {plan.message}", err=True)
+
+
+@contextmanager
+def _within(budget: float | None, stop: Event, hub: RepositorySource) -> Iterator[None]:
+    """Ends gathering once the budget is used up, and keeps what is there."""
+    if budget is None:
+        yield
+        return
+
+    def end() -> None:
+        stop.set()
+        if isinstance(hub, HubSource):
+            hub.interrupt()
+
+    timer = Timer(budget, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

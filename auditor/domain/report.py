@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import Field
@@ -108,6 +108,14 @@ class Obligation(Frozen):
     evidence: tuple[str, ...] = ()
 
 
+class Waived(Frozen):
+    """Who took a finding's effect on the decision away, why, and until which day."""
+
+    by: str
+    reason: str
+    expires: date
+
+
 class FindingRow(Frozen):
     """A statement about the model, by a check."""
 
@@ -117,6 +125,18 @@ class FindingRow(Frozen):
     message: str
     how_to_fix: str
     evidence: tuple[str, ...] = ()
+    waived: Waived | None = None
+    """The policy's waiver that counts for it; kind and level stay what the rule says."""
+
+
+class PolicyFinding(Frozen):
+    """A finding about the policy itself, at its place in the policy's file."""
+
+    rule_id: str
+    level: Literal["note", "warning", "error"]
+    message: str
+    how_to_fix: str
+    position: Position
 
 
 class EvidenceRow(Frozen):
@@ -260,4 +280,6 @@ class Report(Frozen):
     """False when the run was interrupted: the models that are missing are listed as issues."""
     models: tuple[ModelReport, ...]
     issues: tuple[IssueRow, ...] = ()
+    policy_findings: tuple[PolicyFinding, ...] = ()
+    """About the policy that the models were judged by; empty without one."""
     summary: Summary

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from auditor.domain.ref import Position
-from auditor.domain.report import ModelReport, Report
+from auditor.domain.report import FindingRow, ModelReport, PolicyFinding, Report, Waived
 from auditor.policy.decide import Decision, Families, covers, decide
-from auditor.policy.types import LoadedPolicy, PolicyFinding, Waiver
+from auditor.policy.types import LoadedPolicy, Waiver
 
 SOON = 30
 """Days before a waiver's end from which the report says so."""
@@ -35,7 +35,8 @@ def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None
     """Decide every model of a report as of its date."""
     as_of = report.as_of.date()
     decisions = [decide(loaded.policy, model, as_of, families) for model in report.models]
-    models = tuple(_decided(model, decision) for model, decision in zip(report.models, decisions, strict=True))
+    waivers = loaded.policy.waivers
+    models = tuple(_decided(model, one, waivers) for model, one in zip(report.models, decisions, strict=True))
     findings = tuple(_about_policy(loaded, report.models, decisions, as_of))
     waived = {
         model.ref: decision.waived for model, decision in zip(report.models, decisions, strict=True) if decision.waived
@@ -43,12 +44,23 @@ def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None
     return Ruling(models, findings, waived)
 
 
-def _decided(model: ModelReport, decision: Decision) -> ModelReport:
+def _decided(model: ModelReport, decision: Decision, waivers: tuple[Waiver, ...]) -> ModelReport:
     """The stricter of what the run and the policy say: a model whose evidence is missing stays undecided."""
     row = decision.row
     if model.decision.result == "undecided" and row.result == "accepted":
         row = row.model_copy(update={"result": "undecided", "reasons": (*model.decision.reasons, *row.reasons)})
-    return model.model_copy(update={"decision": row, "findings": (*model.findings, *decision.findings)})
+    used = {waivers[place].rule: waivers[place] for place in sorted(decision.used)}
+    findings = tuple(_marked(finding, used) for finding in (*model.findings, *decision.findings))
+    return model.model_copy(update={"decision": row, "findings": findings})
+
+
+def _marked(finding: FindingRow, used: Mapping[str, Waiver]) -> FindingRow:
+    """A finding with the waiver that counted for it; what passed has nothing to waive."""
+    waiver = used.get(finding.rule_id)
+    if waiver is None or finding.kind in ("pass", "notApplicable"):
+        return finding
+    waived = Waived(by=waiver.owner, reason=waiver.reason, expires=waiver.expires)
+    return finding.model_copy(update={"waived": waived})
 
 
 def _about_policy(

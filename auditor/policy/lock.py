@@ -22,6 +22,7 @@ from auditor.inputs.lists import Listing
 
 NAME = "auditor.lock"
 _AGAIN = "run: auditor lock"
+_STANDING = frozenset({"fail", "open", "review"})
 
 
 class LockedModel(Frozen):
@@ -37,7 +38,7 @@ class LockedModel(Frozen):
     commercial_use: str
     decision: Verdict
     findings: tuple[str, ...] = ()
-    """Rules of its failed and open findings."""
+    """Rules of its failed and open findings that no waiver takes away."""
     waived: tuple[str, ...] = ()
     """Rules that a waiver took away."""
     evidence: dict[str, str] = {}
@@ -98,7 +99,7 @@ def _locked(model: ModelReport, revision: str | None, waived: Mapping[str, tuple
         license=model.license.concluded,
         commercial_use=model.commercial_use.value,
         decision=model.decision.result,
-        findings=tuple(sorted({f.rule_id for f in model.findings if f.kind in ("fail", "open", "review")})),
+        findings=tuple(sorted({f.rule_id for f in model.findings if f.kind in _STANDING and not f.waived})),
         waived=waived.get(model.ref, ()),
         evidence=dict(sorted(_texts(model))),
     )

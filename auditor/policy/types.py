@@ -169,12 +169,3 @@ class LoadedPolicy(Frozen):
     clarification_places: tuple[Position, ...] = ()
     override_places: tuple[Position, ...] = ()
 
-
-class PolicyFinding(Frozen):
-    """A finding about the policy itself, at its place in the file."""
-
-    rule_id: str
-    level: Literal["note", "warning", "error"]
-    message: str
-    how_to_fix: str
-    position: Position

@@ -20,7 +20,7 @@ _MAX_RESULTS, _MAX_RELATED = 25_000, 10
 
 
 def render(report: Report, options: Options) -> bytes:  # noqa: ARG001 (SARIF has no options)
-    """Return one run. Findings that passed or do not apply are left out, as code scanning would show them."""
+    """Return one run. Findings that passed, do not apply or are waived are left out: code scanning would show them."""
     found = sorted(_findings(report), key=lambda pair: phrases.severity(pair[1]))
     rules = {row.rule_id: row for _, row in reversed(found)}
     order = {rule: place for place, rule in enumerate(sorted(rules))}
@@ -43,7 +43,8 @@ def message(text: str) -> dict[str, str]:
 
 
 def _findings(report: Report) -> Iterator[tuple[ModelReport, FindingRow]]:
-    return ((model, row) for model in report.models for row in model.findings if row.kind not in phrases.NO_ACTION)
+    every = ((model, row) for model in report.models for row in model.findings)
+    return ((model, row) for model, row in every if row.kind not in phrases.NO_ACTION and not row.waived)
 
 
 def _driver(report: Report, rules: list[FindingRow]) -> dict[str, Any]:

@@ -127,10 +127,8 @@ def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> Framewo
         )
         for item_id, trace in compiled.examine(table)
     )
-    results = {item.result for item in items}
-    result: FrameworkResult = "fails" if "fails" in results else "open" if "open" in results else "meets"
     reached: dict[str, Any] = {"class": compiled.classify(table).value if compiled.outcomes else None}
-    return FrameworkRow(result=result, items=items, **reached)
+    return FrameworkRow(result=compiled.result(table), items=items, **reached)
 
 
 def _told(trace: Trace) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from auditor.domain.fact import Fact
+from auditor.domain.report import FrameworkResult
 from auditor.domain.rules import CheckRule, ConditionTree, FrameworkRule
 from auditor.errors import RuleError
 from auditor.rulebook.book import RuleBook
@@ -86,6 +87,11 @@ class Framework:
     def examine(self, facts: FactTable) -> Iterator[tuple[str, Trace]]:
         """Each required item with its trace."""
         return ((item_id, condition.evaluate(facts)) for item_id, condition in self.items)
+
+    def result(self, facts: FactTable) -> FrameworkResult:
+        """All items together: one that fails decides, one that is unknown leaves it open."""
+        results = {trace.result for _, trace in self.examine(facts)}
+        return "fails" if False in results else "open" if None in results else "meets"
 
 
 def filled(message: str, facts: FactTable) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.licensing import Polarity
 from auditor.domain.terms import Answer, DocumentAnswers
-from auditor.extract.vendor_answers import commercial_use
 from auditor.rulebook.readings import Reading, Term
 
 _POLARITY = {"conditions": Polarity.CONDITIONAL, "prohibits": Polarity.CANNOT, "none": Polarity.CAN}
@@ -15,6 +14,8 @@ _POLARITY = {"conditions": Polarity.CONDITIONAL, "prohibits": Polarity.CANNOT, "
 
 def of_terms(documents: Sequence[DocumentAnswers], about: Citation) -> Reading:
     """The reading of the documents that apply to one way of access. Unread documents leave it unknown."""
+    from auditor.extract.vendor_answers import commercial_use  # brings the HTML reader, which only vendors need
+
     found = commercial_use(documents)
     by_id = {document.document: document for document in documents}
     terms = tuple(_term(by_id[where], answer) for where, answer in found.because)

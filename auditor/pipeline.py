@@ -6,11 +6,13 @@ evidence and rules give the same report whatever the order in which answers arri
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from threading import Event
 
 from auditor import __version__
@@ -20,6 +22,7 @@ from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import IssueRow, ModelReport, Report, RulesetRow, Summary, ToolRow, Verdict
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import VendorMatch
+from auditor.errors import AuditorError
 from auditor.extract.dossier import extract
 from auditor.extract.vendor import published, vendor_facts
 from auditor.licenses.catalog import Catalog
@@ -72,6 +75,15 @@ class Gatherer:
         facts, issues = self._model(ref)
         self.gathered.issues[ref] = [*issues, *self._ancestors(ref, facts), *self._training_data(ref, facts)]
         self.gathered.models[ref] = facts
+
+    def note(self, ref: ModelRef, error: BaseException | None) -> None:
+        """What came of one reference: a fault of ours costs this one and no other."""
+        if error is None:
+            return
+        if isinstance(error, AuditorError) or not isinstance(error, Exception):
+            raise error  # the disk is full, or somebody wants us to stop
+        self.gathered.models[ref] = _not_looked_at(ref, Reason.INTERNAL)
+        self.gathered.issues[ref] = [_internal(ref, error)]
 
     def _model(self, ref: ModelRef) -> tuple[Facts, list[IssueRow]]:
         match = self._sources.vendor(ref.target) if ref.kind is RefKind.VENDOR else None
@@ -149,12 +161,12 @@ def audit(
 def _gather_all(gatherer: Gatherer, refs: Sequence[ModelRef], workers: int, progress: Progress, stop: Event) -> None:
     """Every reference in a pool of threads; an interrupt ends the run and keeps what is there."""
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running: set[Future[None]] = {pool.submit(gatherer.gather, ref) for ref in refs}
+        running: dict[Future[None], ModelRef] = {pool.submit(gatherer.gather, ref): ref for ref in refs}
         done = 0
         while running:
-            finished, running = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
+            finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
             for future in finished:
-                future.result()
+                gatherer.note(running.pop(future), future.exception())
             done += len(finished)
             progress(done)
             if stop.is_set():
@@ -266,13 +278,25 @@ def _interrupted(ref: ModelRef) -> IssueRow:
     )
 
 
-def _not_looked_at(ref: ModelRef) -> Facts:
+def _internal(ref: ModelRef, error: Exception) -> IssueRow:
+    """A fault of this program, with its place, so that it can be reported and mended."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = "".join(f" at {Path(frame.filename).name}:{frame.lineno}" for frame in last)
+    return IssueRow(
+        ref=ref.text,
+        where=ref.target,
+        status=Status.FAILED,
+        reason=Reason.INTERNAL,
+        message=f"The auditor itself failed on this model: {type(error).__name__}: {error}{place}.",
+        how_to_fix="Report it with the model's name; all other models were audited.",
+    )
+
+
+def _not_looked_at(ref: ModelRef, reason: Reason = Reason.INTERRUPTED) -> Facts:
     """Facts of a reference that the run did not come to."""
     facts = vendor_facts(ref, None)
     nothing = Citation(uri=f"{ref.kind.value}:{ref.target}", status=Status.FAILED)
-    return facts.model_copy(
-        update={"kind": ref.kind, "status": Status.FAILED, "reason": Reason.INTERRUPTED, "metadata": nothing}
-    )
+    return facts.model_copy(update={"kind": ref.kind, "status": Status.FAILED, "reason": reason, "metadata": nothing})
 
 
 def interrupted_refs(report: Report) -> Iterable[str]:

@@ -69,7 +69,16 @@ def audit(
 
         report = fail_above(report, fail_on)
     deliver(report, tuple(output or ()), format_)
-    raise typer.Exit(EXIT[report.summary.decision])
+    raise typer.Exit(exit_code(report))
+
+
+def exit_code(report: Report) -> int:
+    """The exit code of a run: a fault of ours is worse than any verdict."""
+    from auditor.domain.evidence import Reason
+
+    if any(issue.reason is Reason.INTERNAL for issue in report.issues):
+        return 4
+    return EXIT[report.summary.decision]
 
 
 def deliver(report: Report, outputs: tuple[Path, ...], format_: str | None) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.audit import EXIT
+from auditor.cli.audit import exit_code
 
 
 def compare(
@@ -30,4 +30,4 @@ def compare(
     report = run(models, Settings(offline=offline, recorded=recorded, rules=chosen))
     for line in comparison(report, rulebook(chosen).licenses):
         typer.echo(line)
-    raise typer.Exit(EXIT[report.summary.decision])
+    raise typer.Exit(exit_code(report))

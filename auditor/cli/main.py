@@ -62,6 +62,21 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output closed it: `auditor … | head`
         sys.stderr.close()
         sys.exit(4)
+    except Exception as error:  # Python's own exit code 1 means "rejected" here, and a fault of ours must not say that
+        _confess(error)
+        sys.exit(4)
+
+
+def _confess(error: Exception) -> None:
+    """A fault of this program: what and where, and the whole trace where somebody asked for it."""
+    import os
+    import traceback
+
+    if os.environ.get("AUDITOR_DEBUG"):
+        traceback.print_exception(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    typer.echo(f"internal error: {type(error).__name__}: {error} ({last.filename}:{last.lineno})", err=True)
+    typer.echo("help: please report this; AUDITOR_DEBUG=1 shows the whole trace", err=True)
 
 
 def _complain(error: AuditorError) -> None:

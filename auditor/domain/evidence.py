@@ -47,6 +47,8 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     """An answer came, but it was not what the protocol promises."""
     INTERRUPTED = "interrupted"
+    INTERNAL = "internal-error"
+    """A fault of this program, not of the evidence."""
 
 
 class Evidence(Frozen):

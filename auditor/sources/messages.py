@@ -24,6 +24,7 @@ STATUS_OF = {
     Reason.REFUSED: Status.FAILED,
     Reason.UNREADABLE: Status.FAILED,
     Reason.INTERRUPTED: Status.FAILED,
+    Reason.INTERNAL: Status.FAILED,
 }
 """What each reason means for the evidence; a test holds it complete."""
 
@@ -92,6 +93,7 @@ _SENTENCES: dict[Reason, str] = {
         "in between, then run again."
     ),
     Reason.INTERRUPTED: "The run was interrupted before {what} was read. Run again; what was already read is kept.",
+    Reason.INTERNAL: "The auditor itself failed on {what}. Report it; everything else was audited.",
 }
 _OTHER_WORDS: dict[tuple[Place, Reason], str] = {
     (Place.FILE, Reason.MISSING): (

@@ -198,6 +198,18 @@ def test_ctrl_c_keeps_what_is_there_writes_the_report_and_exits_3(tmp_path):
     assert {issue["reason"] for issue in report["issues"]} == {"interrupted"}
 
 
+def test_a_fault_of_ours_exits_4_and_never_1(auditor, archive, monkeypatch):
+    monkeypatch.setattr("auditor.pipeline.extract", lambda *_: 1 / 0)
+    ran = auditor("audit", "acme/open", "--recorded", archive)
+    assert ran.code == 4
+    assert "ZeroDivisionError" in ran.out
+    monkeypatch.setattr("auditor.pipeline.judge", lambda *_, **__: 1 / 0)
+    ran = auditor("audit", "acme/open", "--recorded", archive)
+    assert ran.code == 4
+    assert "internal error: ZeroDivisionError" in ran.err
+    assert "Traceback" not in ran.err
+
+
 def test_explain_tells_what_a_check_means(auditor):
     ran = auditor("explain", "license-conflict")
     assert ran.code == 0

@@ -5,6 +5,8 @@ import pytest
 
 from auditor.domain.evidence import Dossier, Reason, Status
 from auditor.domain.ref import ModelRef, RefKind
+from auditor.errors import OutputError
+from auditor.extract.dossier import extract
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import catalog
 from auditor.pipeline import Sources, audit
@@ -144,9 +146,22 @@ def test_progress_is_told_up_to_the_end():
     assert seen[-1] == 2
 
 
-def test_an_error_of_ours_is_not_swallowed(monkeypatch):
-    monkeypatch.setattr("auditor.pipeline.extract", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
+def test_a_fault_of_ours_costs_one_model_and_is_named(monkeypatch):
+    monkeypatch.setattr("auditor.pipeline.extract", lambda d, c: 1 / 0 if d.requested == "a/b" else extract(d, c))
+    report = run(Made(repo("a/b"), repo("c/d")), ref("a/b"), ref("c/d"))
+    (issue,) = report.issues
+    assert (issue.ref, issue.reason) == ("a/b", Reason.INTERNAL)
+    assert "ZeroDivisionError" in issue.message
+    assert [model.openness.value for model in report.models] == ["undetermined", "open-weight"]
+    assert report.summary.decision == "undecided"
+
+
+def test_a_store_that_cannot_be_written_ends_the_run(monkeypatch):
+    def full(*_):
+        raise OutputError("no space left")
+
+    monkeypatch.setattr("auditor.pipeline.extract", full)
+    with pytest.raises(OutputError):
         run(Made(repo("a/b")), ref("a/b"))
 
 

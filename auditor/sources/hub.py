@@ -71,7 +71,7 @@ class HubSource:
         return self._dossier(ref.kind, ref.target, ref.revision, self._everything)
 
     def fetch_light(self, kind: RefKind, id: str, revision: str | None = None) -> Dossier:  # noqa: A002 - the Hub's word
-        """Metadata of a parent or dataset, and what may license it only when the declared licence does not settle it."""
+        """Metadata of a parent or dataset, and what may license it where the declared licence does not settle it."""
         return self._dossier(kind, id, revision, self._license_only)
 
     def preflight(self, models: int) -> Plan:

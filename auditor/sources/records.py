@@ -6,7 +6,8 @@ a run. A refusal is remembered for minutes and for whoever was refused. Failures
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -105,6 +106,8 @@ class Records:
             # the header tells the Hub's answer from the page of a proxy or a login
             if answer.commit != commit:
                 raise Unavailable(Reason.UNREADABLE, "not of this commit", tries=TRIES)
+            if not answer.elsewhere and not is_named(answer.content, answer.headers):
+                raise Unavailable(Reason.UNREADABLE, "not the bytes that the Hub names", tries=TRIES)
             return answer
 
         try:
@@ -114,7 +117,10 @@ class Records:
                 raise Unavailable(Reason.PRIVATE_OR_MISSING, failure.detail) from failure
             raise
         if answer.elsewhere:
-            return replace(answer, content=self._web.get(answer.elsewhere, types=None).content)
+            content = self._web.get(answer.elsewhere, types=None).content
+            if not is_named(content, answer.headers):
+                raise Unavailable(Reason.UNREADABLE, "not the bytes that the Hub names")
+            return replace(answer, content=content)
         return answer
 
     def page(self, url: str) -> Entry:
@@ -202,3 +208,15 @@ class Records:
 
     def _younger(self, moment: datetime, span: timedelta) -> bool:
         return self._clock.now() - moment < span
+
+
+def is_named(content: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether these are the bytes that the Hub's answer names: by git blob hash for small files, by sha256 for large.
+
+    A proxy's login page comes with status 200 too, half-way through a redirect, and must never become a licence text.
+    """
+    tag = (headers.get("x-linked-etag") or headers.get("etag") or "").removeprefix("W/").strip('"')
+    if len(tag) == 2 * hashlib.sha256().digest_size:
+        return hashlib.sha256(content).hexdigest() == tag
+    blob = hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False)
+    return blob.hexdigest() == tag

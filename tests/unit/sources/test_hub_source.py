@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +13,7 @@ from auditor.domain.evidence import Dossier, Reason, Status
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.sources.hub import HubSource, settles
 from auditor.sources.interface import RepositorySource, Source
+from auditor.sources.records import is_named
 from tests.hub.loopback_hub import GRANTED, LoopbackHub, Page
 
 Make = Callable[..., HubSource]
@@ -309,10 +311,38 @@ def test_a_large_file_on_another_host_is_fetched_without_the_token(hub: Loopback
     elsewhere = f"http://localhost:{hub.url.rpartition(':')[2]}/cdn"
     hub.pages["/cdn"] = Page(b"from the store", headers={"Content-Type": "application/octet-stream"})
     path = f"/acme/tiny/resolve/{repo.commit}/README.md"
-    hub.pages[path] = Page(b"", 302, {"Location": elsewhere, "X-Repo-Commit": repo.commit})
+    named = {"X-Linked-ETag": f'"{hashlib.sha256(b"from the store").hexdigest()}"'}
+    hub.pages[path] = Page(b"", 302, {"Location": elsewhere, "X-Repo-Commit": repo.commit, **named})
     dossier = source(token=GRANTED).fetch(ref("acme/tiny"))
     assert list(found(dossier).values()) == ["from the store"]
     assert hub.requests[-1].token is None
+
+
+def test_a_login_page_half_way_through_a_redirect_never_becomes_a_file(
+    hub: LoopbackHub, source: Make, ref: Ref
+) -> None:
+    repo = hub.model("acme/tiny", {"README.md": CARD, "LICENSE": "the licence"})
+    page = Page(b"<html>Sign in to the network</html>", headers={"Content-Type": "text/html"})
+    hub.pages[f"/api/resolve-cache/models/acme/tiny/{repo.commit}/LICENSE"] = page
+    dossier = source().fetch(ref("acme/tiny"))
+    (license_,) = [file for file in dossier.files if file.uri.endswith("/LICENSE")]
+    assert (license_.status, license_.reason) == (Status.FAILED, Reason.UNREADABLE)
+    assert "not the bytes that the Hub names" in license_.message
+
+
+@pytest.mark.parametrize(
+    ("tag", "named"),
+    [
+        ('W/"95d09f2b10159347eece71399a7e2e907ea3df4f"', True),
+        ('"95d09f2b10159347eece71399a7e2e907ea3df4f"', True),
+        ('"b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7ace2efcde9"', True),
+        ('"95d09f2b10159347eece71399a7e2e907ea3df40"', False),
+        ("", False),
+        ('"anything"', False),
+    ],
+)
+def test_bytes_are_those_that_the_answer_names(tag: str, named: bool) -> None:
+    assert is_named(b"hello world", {"etag": tag}) is named
 
 
 def test_a_binary_file_with_a_text_name_is_no_text(hub: LoopbackHub, source: Make, ref: Ref) -> None:

@@ -50,7 +50,7 @@ def _frameworks(book: RuleBook) -> Iterator[tuple[str, str | None]]:
 
 
 def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
-    """Detectors are those of the shipped rules: a clause of the user's own is read by them only once it is installed."""
+    """Detectors are those of the shipped rules; a clause of the user's own is not among them."""
     from auditor.licenses.clauses import detect
 
     for rule in book.clauses.values():

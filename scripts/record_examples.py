@@ -1,8 +1,9 @@
 """Records examples/evidence.jsonl from a Hub that holds the real repositories (HF_ENDPOINT).
 
 The archive carries facts only: metadata, front matter, file listings, and the figures (sha256, size) of vendors' own
-licence texts and policies. Those, and the prose of cards, belong to others and stay out. The script checks that leaving them
-out changes no verdict, and refuses to record a repository whose commit is not among those given with --commits.
+licence texts and policies. Those, and the prose of cards, belong to others and stay out. The script checks that
+leaving them out changes no verdict, and refuses to record a repository whose commit is not among those given with
+--commits.
 
     HF_ENDPOINT=http://localhost:PORT python scripts/record_examples.py --commits FILE
 """
@@ -13,7 +14,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,11 +141,6 @@ def differences(full: Report, short: Report) -> Iterator[str]:
                 yield f"{before.ref}: {name} {left} -> {right}"
         if before.license.concluded != after.license.concluded:
             yield f"{before.ref}: license {before.license.concluded} -> {after.license.concluded}"
-
-
-def texts(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
-    """Address and sha256 of every withheld text: what rules/licenses must know by its figures."""
-    return ((entry.uri, entry.withheld[0]) for entry in entries if entry.withheld)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The types of rule files that judge: checks and frameworks. Conditions are YAML trees here; `rulebook` compiles them."""
+"""The types of rule files that judge: checks and frameworks. Conditions are YAML trees that `rulebook` compiles."""
 
 from __future__ import annotations
 

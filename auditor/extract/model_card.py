@@ -21,6 +21,8 @@ MAX_FRONT_MATTER = 200_000
 MAX_DEPTH = 50
 """Nested collections; real front matter has a tenth of that."""
 _MAX_VALUES = 50
+_UNNAMED = "NOASSERTION"
+"""Stands in a list for a value that names no licence we know: its terms may be any."""
 _FENCED = re.compile(r"\A\ufeff?\s{0,20}---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -98,9 +100,8 @@ def _resolved(values: list[str], catalog: Catalog) -> Resolved:
         return Resolved(form=DeclaredForm.NONE)
     if len(set(answers)) == 1:
         return answers[0]
-    return Resolved(
-        form=DeclaredForm.LIST, licenses=tuple(dict.fromkeys(i for answer in answers for i in answer.licenses))
-    )
+    members = (member for answer in answers for member in answer.licenses or (_UNNAMED,))
+    return Resolved(form=DeclaredForm.LIST, licenses=tuple(dict.fromkeys(members)))
 
 
 def _tagged(metadata: Metadata) -> list[str]:
@@ -133,7 +134,7 @@ def _spellings(field: str, value: Any) -> list[str]:
 
 
 def _parsed(text: str) -> Mapping[str, Any] | None:
-    """YAML without aliases (a few lines of them can unfold to gigabytes) and without deep nesting (it crashes the parser).
+    """YAML without aliases (a few lines of them unfold to gigabytes) and without deep nesting (it crashes the parser).
 
     None when it is broken or no mapping.
     """

@@ -1,5 +1,5 @@
 """More ways to say it: code and data in cards of many styles. All sentences are our own."""
-# ruff: noqa: E501 - cards are quoted as they are written
+
 
 from __future__ import annotations
 

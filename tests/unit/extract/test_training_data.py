@@ -1,5 +1,5 @@
 """What cards say about training data, in many words. All sentences are our own."""
-# ruff: noqa: E501 - cards are quoted as they are written
+
 
 from __future__ import annotations
 

@@ -8,44 +8,52 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cli import options
 from auditor.cli.audit import EXIT
+from auditor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from auditor.cli.gating import Gate
     from auditor.cli.running import Settings
-    from auditor.domain.report import Report
+    from auditor.domain.report import PolicyFinding, Report
     from auditor.inputs.lists import Listing
     from auditor.policy.gate import Line
-    from auditor.policy.types import PolicyFinding
 
 
 @dataclass(frozen=True)
-class _Outcome:
-    """The report under the policy, and what is said about the policy itself."""
+class _Outputs:
+    """Where the answer goes."""
 
-    report: Report
-    findings: tuple[PolicyFinding, ...]
-
-    @property
-    def exit_code(self) -> int:
-        broken = any(finding.level == "error" for finding in self.findings)
-        return 1 if broken else EXIT[self.report.summary.decision]
+    files: tuple[Path, ...]
+    format: str | None
+    github: bool
+    comment: Path | None
 
 
 def check(
     models: Annotated[list[str] | None, typer.Argument(metavar="LIST...", help="Default: the policy's lists.")] = None,
     policy: Annotated[Path | None, typer.Option(help="The policy (default: the nearest).")] = None,
     base: Annotated[str | None, typer.Option(help="Judge only what was added or altered since this commit.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Judge everything; the default.")] = False,
     locked: Annotated[bool, typer.Option("--locked", help="Use auditor.lock alone, and no network.")] = False,
     baseline: Annotated[Path | None, typer.Option(help="A JSON report: what it already says is accepted.")] = None,
-    output: Annotated[list[Path] | None, typer.Option("--output", "-o", help="Write a report; by suffix.")] = None,
-    format_: Annotated[str | None, typer.Option("--format", help="Format of standard output.")] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Use only what the cache holds.")] = False,
-    recorded: Annotated[Path | None, typer.Option(help="Read evidence from a recorded archive.")] = None,
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Requests under way at once.")] = 8,
-    max_wait: Annotated[float, typer.Option(min=0, help="Longest wait for the Hub's quota, in seconds.")] = 310,
+    output: options.Outputs = None,
+    format_: options.Format = None,
+    github: Annotated[bool, typer.Option("--github", help="Write annotations and the job summary of Actions.")] = False,
+    comment: Annotated[Path | None, typer.Option(help="Write the body of a pull request's comment here.")] = None,
+    offline: options.Offline = False,
+    recorded: options.Recorded = None,
+    cache_dir: options.CacheDir = None,
+    workers: options.Workers = 8,
+    token_env: options.TokenEnv = "HF_TOKEN",  # noqa: S107  the name of a variable
+    max_wait: Annotated[
+        float | None, typer.Option(min=0, help="Seconds for the whole run; what is missing then is undecided.")
+    ] = None,
+    as_of: options.AsOf = None,
+    rules: options.Rules = None,
 ) -> None:
     """Judge models by the policy: exit 0 accepted, 1 rejected, 2 wrong use, 3 undecided.
 
@@ -59,50 +67,98 @@ def check(
 
     `auditor check --locked`
     """
-    from auditor.cli.audit import deliver
     from auditor.cli.gating import models_of, open_gate
 
+    if base and every:
+        raise UsageError("--base and --all contradict each other", "leave one of them out")
     gate = open_gate(policy)
-    listing = models_of(gate, models or ()) if base is None else _altered(gate, models or (), base)
+    outputs = _Outputs(tuple(output or ()), format_, github, comment)
+    listing, whole = (models_of(gate, models or ()), True) if base is None else _altered(gate, models or (), base)
     if not listing.refs:
-        typer.echo(f"no reference to a model was added or altered since {base}")
+        _tell_notes(listing)
+        _nothing(outputs, f"No reference to a model was added or altered since {base}.")
         raise typer.Exit(0)
     if locked:
-        raise typer.Exit(_check_lock(gate, listing))
+        asked = _Locked(as_of, tuple(rules or ()), whole=whole)
+        raise typer.Exit(_check_lock(gate, listing, asked, outputs))
     from auditor.cli.running import Settings  # not sooner: it costs half a second, and the lock needs no run
 
-    settings = Settings(offline=offline, recorded=recorded, workers=workers, max_wait=max_wait)
-    outcome = _judged(gate, listing, settings, baseline)
-    _tell_policy(outcome.findings)
-    deliver(outcome.report, tuple(output or ()), format_)
-    raise typer.Exit(outcome.exit_code)
+    settings = Settings(
+        offline=offline,
+        recorded=recorded,
+        cache_dir=cache_dir,
+        workers=workers,
+        token_env=token_env,
+        max_wait=Settings.max_wait if max_wait is None else max_wait,
+        budget=max_wait,
+        as_of=as_of,
+        rules=tuple(rules or ()),
+    )
+    report = _judged(gate, listing, settings, baseline, whole)
+    _deliver(report, outputs)
+    broken = any(finding.level == "error" for finding in report.policy_findings)
+    raise typer.Exit(1 if broken else EXIT[report.summary.decision])
 
 
-def _judged(gate: Gate, listing: Listing, settings: Settings, baseline: Path | None) -> _Outcome:
-    from auditor.cli.gating import audit_listing, rule
+def _judged(gate: Gate, listing: Listing, settings: Settings, baseline: Path | None, whole: bool) -> Report:
+    """The report under the policy, with what moved upstream since the lock."""
+    from auditor.cli import running
+    from auditor.cli.gating import read_gate_lock, rule
     from auditor.inputs.report import read_report
-    from auditor.inputs.text_file import read_text
     from auditor.pipeline import summarize
     from auditor.policy.gate import new_only, with_upstream
-    from auditor.policy.lock import compare, lock_of, read_lock
+    from auditor.policy.lock import compare, lock_of
 
-    report = audit_listing(listing, settings)
-    ruling = rule(gate, report, settings)
+    held = read_gate_lock(gate) if gate.lock.exists() else None
+    known = read_report(baseline) if baseline else None
+    report = running.run_listing(listing, settings)
+    ruling = rule(gate, report, settings, whole=whole)
     models = ruling.models
-    if gate.lock.exists():
+    if held:
         judged = report.model_copy(update={"models": models})
-        fresh = lock_of(judged, listing.refs, gate.loaded.digest, ruling.waived)
-        models = with_upstream(models, compare(read_lock(read_text(str(gate.lock)), gate.lock.name), fresh))
-    if baseline:
-        models = new_only(models, read_report(baseline))
-    notes = (*report.summary.notes, *listing.notes, *(f"{f.position}: {f.message}" for f in ruling.findings))
-    summary = summarize(models, notes)
-    return _Outcome(report.model_copy(update={"models": models, "summary": summary}), ruling.findings)
+        models = with_upstream(models, compare(held, lock_of(judged, listing.refs, gate.loaded.digest, ruling.waived)))
+    if known:
+        models = new_only(models, known)
+    summary = summarize(models, report.summary.notes)
+    return report.model_copy(update={"models": models, "summary": summary, "policy_findings": ruling.findings})
 
 
-def _altered(gate: Gate, models: Iterable[str], base: str) -> Listing:
-    """The models that the change added or altered; all of them where it touched the policy or the lock."""
+def _deliver(report: Report, outputs: _Outputs) -> None:
+    """The report to files and standard output; with `--github` as annotations, job summary and comment."""
+    from auditor.cli import github
+    from auditor.cli.audit import deliver
+
+    _tell_policy(report.policy_findings)
+    deliver(report, outputs.files, outputs.format)
+    if outputs.github:
+        github.annotate(report)
+        github.summarize(github.summary_of(report))
+    if outputs.comment:
+        github.write_comment(outputs.comment, github.comment_of(report))
+
+
+def _tell_notes(listing: Listing) -> None:
+    from auditor.reporters.clean import line
+
+    for note in listing.notes:
+        typer.echo(f"note: {line(note)}", err=True)
+
+
+def _nothing(outputs: _Outputs, words: str) -> None:
+    """Say that there is nothing to judge, wherever the answer is looked for."""
+    from auditor.cli import github
+
+    typer.echo(words)
+    if outputs.github:
+        github.summarize(words)
+    if outputs.comment:
+        github.write_comment(outputs.comment, words)
+
+
+def _altered(gate: Gate, models: Iterable[str], base: str) -> tuple[Listing, bool]:
+    """The models that the change added or altered; all of them (true) where it touched the policy or the lock."""
     from dataclasses import replace
+    from functools import cache
 
     from auditor.cli.gating import models_of
     from auditor.inputs.altered import altered
@@ -110,11 +166,12 @@ def _altered(gate: Gate, models: Iterable[str], base: str) -> Listing:
 
     changed = changed_files(gate.folder, base)
     if {Path(gate.loaded.file).name, gate.lock.name} & set(changed):
-        return models_of(gate, models)
+        return models_of(gate, models), True
     listing = models_of(gate, models, changed)
     spelled = {shown: name for name in changed for shown in _spellings(gate.folder, name)}
-    refs = altered(listing.refs, spelled, lambda file: text_before(gate.folder, base, spelled[file]))
-    return replace(listing, refs=tuple(refs))
+    before = cache(lambda name: text_before(gate.folder, base, name))
+    refs = altered(listing.refs, spelled, lambda file: before(spelled[file]))
+    return replace(listing, refs=tuple(refs)), False
 
 
 def _spellings(folder: Path, name: str) -> set[str]:
@@ -124,30 +181,54 @@ def _spellings(folder: Path, name: str) -> set[str]:
     return {name, str(path), *below}
 
 
-def _check_lock(gate: Gate, listing: Listing) -> int:
+@dataclass(frozen=True)
+class _Locked:
+    """How to judge by the lock alone."""
+
+    as_of: datetime | None
+    rules: tuple[Path, ...]
+    whole: bool
+
+
+def _check_lock(gate: Gate, listing: Listing, asked: _Locked, outputs: _Outputs) -> int:
     """Judge by the lock alone. The worst line decides."""
     from datetime import UTC, datetime
 
-    from auditor.inputs.text_file import read_text
+    from auditor.cli.gating import read_gate_lock
     from auditor.policy.gate import judge_lock
-    from auditor.policy.lock import read_lock
     from auditor.rulebook.book import rulebook
 
-    held = read_lock(read_text(str(gate.lock)), gate.lock.name)
-    lines = judge_lock(held, listing.refs, rulebook().digest, gate.loaded, datetime.now(UTC).date())
-    _tell_lines(lines)
-    if not lines:
-        typer.echo(f"accepted: {len(listing.refs)} models, by {gate.lock.name}")
+    if outputs.files or outputs.format:
+        raise UsageError("--locked writes no report: a lock holds results, not evidence", "leave out -o and --format")
+    today = (asked.as_of or datetime.now(UTC)).date()
+    _tell_notes(listing)
+    digest = rulebook(asked.rules).digest
+    lines = judge_lock(read_gate_lock(gate), listing.refs, digest, gate.loaded, today, whole=asked.whole)
+    accepted = f"accepted: {len(listing.refs)} models, by {gate.lock.name}"
+    told = [_told(line) for line in lines] or [accepted]
+    for words in told:
+        typer.echo(words)
+    _tell_github(lines, told, outputs)
     results = {line.result for line in lines}
     return 1 if "rejected" in results else 3 if results else 0
 
 
-def _tell_lines(lines: list[Line]) -> None:
+def _tell_github(lines: list[Line], told: list[str], outputs: _Outputs) -> None:
+    from auditor.cli import github
+
+    words = "\n".join(f"- {github.escaped(line)}" for line in told)
+    if outputs.github:
+        github.annotate_lines(lines)
+        github.summarize(words)
+    if outputs.comment:
+        github.write_comment(outputs.comment, words)
+
+
+def _told(line: Line) -> str:
     from auditor.reporters.clean import line as clean
 
-    for line in lines:
-        where = f"{line.position}: " if line.position else ""
-        typer.echo(clean(f"{line.result}: {where}{line.message}"))
+    where = f"{line.position}: " if line.position else ""
+    return clean(f"{line.result}: {where}{line.message}")
 
 
 def _tell_policy(findings: tuple[PolicyFinding, ...]) -> None:

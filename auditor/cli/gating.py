@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from auditor.domain.report import Report
     from auditor.inputs.lists import Listing
     from auditor.policy.apply import Ruling
+    from auditor.policy.lock import Lock
     from auditor.policy.types import LoadedPolicy
 
 
@@ -38,7 +39,7 @@ def open_gate(policy: Path | None) -> Gate:
     path = policy or find_policy(Path.cwd())
     if path is None:
         raise UsageError("there is no policy: no auditor.yaml, and no [tool.auditor]", "run: auditor init")
-    return Gate(load_policy(path), path.resolve().parent)
+    return Gate(load_policy(_shown(path)), path.resolve().parent)
 
 
 def models_of(gate: Gate, arguments: Iterable[str], files: Iterable[str] | None = None) -> Listing:
@@ -61,7 +62,7 @@ def models_of(gate: Gate, arguments: Iterable[str], files: Iterable[str] | None 
     refs = model_refs(found.references)
     if not refs and files is None:
         raise UsageError("the code names no model", "name a list, or add models: [models.yaml] to the policy")
-    return Listing(refs)
+    return Listing(refs, found.notes)
 
 
 def _shown(path: Path) -> Path:
@@ -69,10 +70,21 @@ def _shown(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
-def rule(gate: Gate, report: Report, settings: Settings) -> Ruling:
-    """The report under the policy, with the licences' families of the rule book."""
+def read_gate_lock(gate: Gate) -> Lock:
+    """The lock beside the policy. Raises UsageError where it is missing, damaged or changed by hand."""
+    from auditor.inputs.text_file import read_text
+    from auditor.policy.lock import read_lock
+
+    return read_lock(read_text(str(gate.lock)), gate.lock.name)
+
+
+def rule(gate: Gate, report: Report, settings: Settings, *, whole: bool = True) -> Ruling:
+    """The report under the policy, with the licences' families of the rule book.
+
+    `whole` is false where the report is only on the models of a change.
+    """
     from auditor.policy.apply import apply
     from auditor.rulebook.book import rulebook
 
     families = {license_id: profile.family for license_id, profile in rulebook(settings.rules).licenses.items()}
-    return apply(gate.loaded, report, families)
+    return apply(gate.loaded, report, families, whole=whole)

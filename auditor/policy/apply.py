@@ -31,13 +31,17 @@ class Ruling:
         return all(finding.level != "error" for finding in self.findings)
 
 
-def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None) -> Ruling:
-    """Decide every model of a report as of its date."""
+def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None, *, whole: bool = True) -> Ruling:
+    """Decide every model of a report as of its date.
+
+    `whole` is false where the report is only on the models of a change: then nothing is said about parts of the
+    policy that concern other models.
+    """
     as_of = report.as_of.date()
     decisions = [decide(loaded.policy, model, as_of, families) for model in report.models]
     waivers = loaded.policy.waivers
     models = tuple(_decided(model, one, waivers) for model, one in zip(report.models, decisions, strict=True))
-    findings = tuple(_about_policy(loaded, report.models, decisions, as_of))
+    findings = tuple(_about_policy(loaded, report.models, decisions, as_of, whole))
     waived = {
         model.ref: decision.waived for model, decision in zip(report.models, decisions, strict=True) if decision.waived
     }
@@ -47,8 +51,9 @@ def apply(loaded: LoadedPolicy, report: Report, families: Families | None = None
 def _decided(model: ModelReport, decision: Decision, waivers: tuple[Waiver, ...]) -> ModelReport:
     """The stricter of what the run and the policy say: a model whose evidence is missing stays undecided."""
     row = decision.row
-    if model.decision.result == "undecided" and row.result == "accepted":
-        row = row.model_copy(update={"result": "undecided", "reasons": (*model.decision.reasons, *row.reasons)})
+    if model.decision.result == "undecided" and row.result != "rejected":
+        reasons = dict.fromkeys((*model.decision.reasons, *row.reasons))
+        row = row.model_copy(update={"result": "undecided", "reasons": tuple(reasons)})
     used = {waivers[place].rule: waivers[place] for place in sorted(decision.used)}
     findings = tuple(_marked(finding, used) for finding in (*model.findings, *decision.findings))
     return model.model_copy(update={"decision": row, "findings": findings})
@@ -64,11 +69,14 @@ def _marked(finding: FindingRow, used: Mapping[str, Waiver]) -> FindingRow:
 
 
 def _about_policy(
-    loaded: LoadedPolicy, models: tuple[ModelReport, ...], decisions: list[Decision], as_of: date
+    loaded: LoadedPolicy, models: tuple[ModelReport, ...], decisions: list[Decision], as_of: date, whole: bool
 ) -> Iterator[PolicyFinding]:
     used = frozenset[int]().union(*(decision.used for decision in decisions))
     for place, waiver in enumerate(loaded.policy.waivers):
-        yield from _about_waiver(waiver, loaded.waiver_places[place], place in used, models, as_of)
+        if whole or _concerned(waiver, models):
+            yield from _about_waiver(waiver, loaded.waiver_places[place], place in used, models, as_of)
+    if not whole:
+        return
     clarified = frozenset[int]().union(*(decision.clarified for decision in decisions))
     for place, clarification in enumerate(loaded.policy.clarifications):
         if place not in clarified:
@@ -87,7 +95,7 @@ def _about_waiver(
     waiver: Waiver, position: Position, used: bool, models: tuple[ModelReport, ...], as_of: date
 ) -> Iterator[PolicyFinding]:
     what = f"The waiver of {waiver.rule} for {waiver.model}"
-    concerned = [model for model in models if waiver.model in (model.ref, model.resolved_ref)]
+    concerned = _concerned(waiver, models)
     if as_of > waiver.expires:
         fix = f"Mend the cause, or ask {waiver.owner} to decide again with a new date."
         yield _finding("waiver-expired", "error", f"{what} ended on {waiver.expires}.", fix, position)
@@ -100,6 +108,10 @@ def _about_waiver(
     if used and not waiver.commit and not waiver.sha256 and any(model.commit for model in concerned):
         fix = f"Bind it to what was looked at: commit: {next(m.commit for m in concerned if m.commit)}"
         yield _finding("waiver-wide", "note", f"{what} counts for every commit.", fix, position)
+
+
+def _concerned(waiver: Waiver, models: tuple[ModelReport, ...]) -> list[ModelReport]:
+    return [model for model in models if waiver.model in (model.ref, model.resolved_ref)]
 
 
 def _idle(waiver: Waiver, concerned: list[ModelReport]) -> str:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.domain.knowledge import LicenseFamily
-from auditor.domain.report import Condition, DecisionRow, FindingRow, ModelReport, Verdict
+from auditor.domain.report import DecisionRow, FindingRow, ModelReport, Verdict
+from auditor.policy import company
 from auditor.policy.expressions import Answer, allowed_by
+from auditor.policy.own_rules import findings_of
 from auditor.policy.scope import Demands, demands_of
-from auditor.policy.types import MOF_CLASSES, Clarification, Need, Openness, Policy, Waiver
+from auditor.policy.types import MOF_CLASSES, Clarification, Frameworks, Need, Openness, Policy, Waiver
 
 Families = Mapping[str, LicenseFamily]
 _LEVELS = ("note", "warning", "error")
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
+_FIX = "Use another model, ask the policy's owner, or add a waiver with an owner and an expiry date."
+_SUPPLY = "See what could not be read, and supply it; or write what a person concluded as a clarification."
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Decision:
 
     row: DecisionRow
     findings: tuple[FindingRow, ...] = ()
-    """Findings of the policy, to stand beside those of the rules."""
+    """Findings of the policy and of its own rules, waived ones too, to stand beside those of the rulebook."""
     waived: tuple[str, ...] = ()
     """Rules whose objections a waiver took away."""
     used: frozenset[int] = frozenset()
@@ -70,7 +67,8 @@ def decide(policy: Policy, model: ModelReport, as_of: date, families: Families |
     count. A model is rejected by any certain objection, else undecided by any uncertain one, else accepted.
     """
     case = _case(policy, model, families or {})
-    objections = [*_demanded(case), *_from_findings(policy, model)]
+    own = tuple(findings_of(policy.rules, model, case.demands.usage))
+    objections = [*_silent(policy, case.demands), *_demanded(case), *_from_findings(policy, (*model.findings, *own))]
     used: set[int] = set()
     standing: list[Objection] = []
     for objection in objections:
@@ -81,8 +79,8 @@ def decide(policy: Policy, model: ModelReport, as_of: date, families: Families |
             used.add(place)
     waived = tuple(sorted({objection.rule for objection in objections} - {objection.rule for objection in standing}))
     return Decision(
-        row=_row(standing, [policy.waivers[place] for place in sorted(used)]),
-        findings=tuple(_finding(objection) for objection in standing if objection.rule.startswith("policy.")),
+        row=_row(standing, [policy.waivers[place] for place in sorted(used)], _met(case)),
+        findings=(*own, *(_finding(objection) for objection in objections if objection.rule.startswith("policy."))),
         waived=waived,
         used=frozenset(used),
         clarified=case.clarified,
@@ -104,6 +102,13 @@ def _clarification_for(clarifications: tuple[Clarification, ...], model: ModelRe
     """The clarification of a text that the licence's conclusion rests on."""
     cited = {row.sha256 for row in model.evidence if row.sha256 and row.id in model.license.evidence}
     return next((place for place, one in enumerate(clarifications) if one.sha256 in cited), None)
+
+
+def _silent(policy: Policy, demands: Demands) -> Iterator[Objection]:
+    """A policy that says nothing about a model does not accept it."""
+    spoken = (demands.allow.demands, demands.commercial_use, demands.frameworks != Frameworks(), policy.rules)
+    if policy.fail_on == "never" and not any(spoken):
+        yield Objection("policy.silent", "no part of the policy speaks of it", certain=False)
 
 
 def _demanded(case: _Case) -> Iterator[Objection]:
@@ -155,31 +160,23 @@ def _commercial_use(case: _Case) -> Iterator[Objection]:
 
 def _conditions(case: _Case, rule: str, usage: str, strict: bool) -> Iterator[Objection]:
     """Conditions: a figure of the company may show that one bites, or that it does not."""
-    conditions = case.model.commercial_use.conditions
-    bites = {condition: _bites(condition, case.company) for condition in conditions}
-    over = [condition for condition, result in bites.items() if result]
-    if over:
-        yield Objection(rule, f"commercial use{usage} ends: {_listed(map(_told, over))}", certain=True)
+    figures = company.compared(case.model.commercial_use.conditions, case.company)
+    if over := [figure for figure in figures if figure.ends]:
+        yield Objection(rule, f"commercial use{usage} ends: {_listed(figure.told for figure in over)}", certain=True)
         return
-    open_ = [condition for condition, result in bites.items() if result is None]
-    if strict and (open_ or not conditions):
-        named = _listed(map(_told, open_)) or "conditions"
+    open_ = [figure for figure in figures if figure.ends is None]
+    if strict and (open_ or not figures):
+        named = _listed(figure.told for figure in open_) or "conditions"
         yield Objection(rule, f"commercial use{usage} is conditional on {named}", certain=True)
 
 
-def _bites(condition: Condition, company: Mapping[str, float]) -> bool | None:
-    """Whether the company's figure passes a threshold; None without a threshold, or without a figure."""
-    figure = company.get(condition.unit or "")
-    compare = _COMPARE.get(condition.operator or "")
-    if figure is None or compare is None or condition.amount is None:
-        return None
-    return compare(figure, condition.amount)
-
-
-def _told(condition: Condition) -> str:
-    if condition.amount is None:
-        return condition.clause
-    return f"{condition.clause} ({condition.operator} {condition.amount:,.0f} {condition.unit})"
+def _met(case: _Case) -> Iterator[str]:
+    """Thresholds that the company stays below: why a conditional answer is a yes."""
+    if case.demands.commercial_use in (None, Need.ANY) or case.commercial_use != "conditional":
+        return
+    for figure in company.compared(case.model.commercial_use.conditions, case.company):
+        if figure.ends is False:
+            yield f"{company.PREFIX} {figure.told}, below the threshold"
 
 
 def _frameworks(case: _Case) -> Iterator[Objection]:
@@ -207,9 +204,9 @@ def _mof(case: _Case, wanted: str) -> Iterator[Objection]:
     )
 
 
-def _from_findings(policy: Policy, model: ModelReport) -> Iterator[Objection]:
+def _from_findings(policy: Policy, findings: Iterable[FindingRow]) -> Iterator[Objection]:
     """Findings of the rules that the policy rejects, or that leave the model undecided."""
-    for finding in model.findings:
+    for finding in findings:
         if finding.kind == "fail" and finding.level in _LEVELS and policy.fail_on != "never":
             if _LEVELS.index(finding.level) >= _LEVELS.index(policy.fail_on):
                 yield Objection(finding.rule_id, finding.message, certain=True)
@@ -231,12 +228,13 @@ def covers(waiver: Waiver, rule: str, model: ModelReport) -> bool:
     return not waiver.sha256 or any(row.sha256 == waiver.sha256 for row in model.evidence)
 
 
-def _row(standing: list[Objection], used: list[Waiver]) -> DecisionRow:
+def _row(standing: list[Objection], used: list[Waiver], met: Iterable[str]) -> DecisionRow:
     result: Verdict = "accepted"
     if standing:
         result = "rejected" if any(objection.certain for objection in standing) else "undecided"
     reasons = [f"{objection.rule}: {objection.message}" for objection in standing]
     reasons += [f"waived until {w.expires}: {w.rule} ({w.reason}; {w.owner})" for w in used]
+    reasons += met
     return DecisionRow(result=result, reasons=tuple(reasons))
 
 
@@ -246,7 +244,7 @@ def _finding(objection: Objection) -> FindingRow:
         kind="fail" if objection.certain else "open",
         level="error" if objection.certain else "none",
         message=objection.message[:1].upper() + objection.message[1:] + ".",
-        how_to_fix="Use another model, ask the policy's owner, or add a waiver with an owner and an expiry date.",
+        how_to_fix=_FIX if objection.certain else _SUPPLY,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from auditor.domain.base import Frozen
 from auditor.domain.ref import ModelRef, Position
 from auditor.domain.report import FindingRow, ModelReport, Report, Verdict
+from auditor.policy.company import PREFIX
 from auditor.policy.lock import Lock, LockedModel, Moved, disagreements
 from auditor.policy.types import LoadedPolicy
 
@@ -20,10 +21,17 @@ class Line(Frozen):
     position: Position | None = None
 
 
-def judge_lock(lock: Lock, refs: Iterable[ModelRef], ruleset: str, loaded: LoadedPolicy, as_of: date) -> list[Line]:
-    """What the lock alone proves. A lock that does not cover the list proves nothing and is rejected."""
+def judge_lock(
+    lock: Lock, refs: Iterable[ModelRef], ruleset: str, loaded: LoadedPolicy, as_of: date, *, whole: bool = True
+) -> list[Line]:
+    """What the lock alone proves. A lock that does not cover the list proves nothing and is rejected.
+
+    `whole` is false where `refs` are only those of a change: then the lock may hold more.
+    """
     refs = tuple(refs)
-    lines = [Line(result="rejected", message=text) for text in disagreements(lock, refs, ruleset, loaded.digest)]
+    lines = [
+        Line(result="rejected", message=text) for text in disagreements(lock, refs, ruleset, loaded.digest, whole=whole)
+    ]
     places = {(ref.text, ref.revision or "", ref.usage or ""): ref.positions for ref in refs}
     for model in lock.models:
         if model.key in places:
@@ -85,7 +93,7 @@ def _forgiven(model: ModelReport, known: set[tuple[str, str]]) -> ModelReport:
 
 
 def _objections(reasons: tuple[str, ...]) -> list[str]:
-    return [reason for reason in reasons if not reason.startswith("waived until")]
+    return [reason for reason in reasons if not reason.startswith(("waived until", PREFIX))]
 
 
 def _rule(reason: str) -> str:

@@ -155,12 +155,15 @@ def _first(error: ValidationError | RecursionError) -> str:
     return "nested too deeply"
 
 
-def disagreements(lock: Lock, refs: Iterable[ModelRef], ruleset: str, policy_digest: str) -> tuple[str, ...]:
+def disagreements(
+    lock: Lock, refs: Iterable[ModelRef], ruleset: str, policy_digest: str, *, whole: bool = True
+) -> tuple[str, ...]:
     """Sentences on what the lock does not cover: then it proves nothing, and the gate must not pass."""
     wanted = {_key(ref): ref for ref in refs}
     held = {model.key for model in lock.models}
     said = [f"{_place(ref)}{ref.text} is not in the lock" for key, ref in wanted.items() if key not in held]
-    said += [f"{key[0]} is in the lock, but no longer in the list" for key in sorted(held - set(wanted))]
+    if whole:
+        said += [f"{key[0]} is in the lock, but no longer in the list" for key in sorted(held - set(wanted))]
     if lock.ruleset != ruleset:
         said.append("the rules have changed since the lock was written")
     if lock.policy != policy_digest:

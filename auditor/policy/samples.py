@@ -20,6 +20,7 @@ undecided_on: [open]          # kinds of findings that leave a model undecided: 
 company: {{}}                   # for example {{"monthly active users": 20000, "USD a year": 3000000}}
 waivers: []                   # {{model, rule, reason, owner, expires, commit or sha256}}
 clarifications: []            # {{sha256, license, reason, owner, date}}
+rules: []                     # {{id, when, message}}: rules of your own over the facts of docs/policy.md
 """
 
 _GITHUB = """\
@@ -38,7 +39,9 @@ jobs:
         with:
           python-version: "3.12"
       - run: pip install model-auditor
-      - run: auditor check --base "origin/${{ github.base_ref }}"
+      - run: auditor check --base "origin/$TARGET" --github
+        env:
+          TARGET: ${{ github.base_ref }}
 """
 
 _GITLAB = """\
@@ -61,6 +64,12 @@ CI = {
     "gitlab": (".gitlab/models.yml", _GITLAB),
 }
 """By system: the file, and what stands in it."""
+
+
+def sample_policy(text: str, lists: Iterable[str], usage: str) -> str:
+    """One of the sample policies, for a project's lists and usage."""
+    names = ", ".join(lists)
+    return text.rstrip("\n") + f"\nmodels: [{names}]\nusage: {usage}\n"
 
 
 def policy_text(lists: Iterable[str], usage: str) -> str:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from auditor.domain.base import Frozen
 from auditor.domain.knowledge import LicenseFamily
 from auditor.domain.ref import Position
+from auditor.policy.own_rules import OwnRule
 
 MOF_CLASSES = ("III", "II", "I")
 """From the least open to the most."""
@@ -130,6 +131,8 @@ class Policy(Frozen):
     """Kinds of findings that leave a model undecided."""
     company: dict[str, float] = {}
     """The company's figures by unit, as thresholds spell it: `monthly active users`, `USD a year`, `employees`."""
+    rules: tuple[OwnRule, ...] = ()
+    """Rules of the company's own."""
     paths: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
@@ -142,7 +145,7 @@ class Policy(Frozen):
 
     def _refuse_empty(self) -> None:
         demands = (self.allow.demands, self.commercial_use, self.frameworks != Frameworks(), self.fail_on != "never")
-        if not any((*demands, *self.paths)):
+        if not any((*demands, *self.paths, *self.rules)):
             raise ValueError("a policy that demands nothing accepts everything: allow classes or licenses")
 
     def _refuse_contradictions(self) -> None:
@@ -152,6 +155,9 @@ class Policy(Frozen):
             if key in seen:
                 raise ValueError(f"waivers {seen[key]} and {place} are for the same rule of {waiver.model}")
             seen[key] = place
+        names = [rule.id for rule in self.rules]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(f"two rules are called {twice!r}")
         texts: dict[str, str] = {}
         for clarification in self.clarifications:
             if texts.setdefault(clarification.sha256, clarification.license) != clarification.license:
@@ -168,4 +174,3 @@ class LoadedPolicy(Frozen):
     waiver_places: tuple[Position, ...] = ()
     clarification_places: tuple[Position, ...] = ()
     override_places: tuple[Position, ...] = ()
-

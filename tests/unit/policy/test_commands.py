@@ -18,7 +18,7 @@ from auditor.cli.running import Settings
 from auditor.domain.report import Report, RulesetRow
 from auditor.errors import UsageError
 from auditor.inputs.altered import named_in
-from auditor.inputs.lists import Lookups, read_list
+from auditor.inputs.lists import Listing, read_list
 from auditor.policy.load import load_policy
 from auditor.rulebook.book import rulebook
 from tests.unit.policy.models import model, report
@@ -31,13 +31,13 @@ WAIVER = "waivers:\n- {{model: {}, rule: policy.class, reason: asked, owner: leg
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("auditor.cli.running.run", audited)
+    monkeypatch.setattr("auditor.cli.running.run_listing", audited)
     return tmp_path
 
 
-def audited(models: list[str], settings: Settings) -> Report:
+def audited(listing: Listing, settings: Settings) -> Report:
     """A run that finds every model open-weight, and names with "closed" in them closed."""
-    refs = read_list(models[0], lookups=Lookups(is_vendor=lambda text: text.startswith("gpt-"))).refs
+    refs = listing.refs
     openness = {True: "closed", False: "open-weight"}
     made = [
         model(ref.text, openness=openness["closed" in ref.text], usage=ref.usage, commit=(ref.revision or "0") * 40)
@@ -134,7 +134,7 @@ def repository(project: Path) -> Path:
 def test_only_what_a_change_adds_is_judged(repository: Path) -> None:
     written("old.py", "x = 1\n" + CODE.format("lab/closed-1"))
     result = run(check.check, "--base", "main")
-    assert (result.exit_code, result.stdout) == (0, "no reference to a model was added or altered since main\n")
+    assert (result.exit_code, result.stdout) == (0, "No reference to a model was added or altered since main.\n")
     written("old.py", CODE.format("lab/closed-1") + 'AutoModel.from_pretrained("lab/good-1")\n')
     written("new.py", CODE.format("lab/closed-3"))
     code, document = judged("--base", "main")
@@ -202,7 +202,7 @@ def locked(project: Path) -> Path:
 
 
 def test_a_locked_gate_needs_no_run(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("auditor.cli.running.run", None)
+    monkeypatch.setattr("auditor.cli.running.run_listing", None)
     result = run(check.check, "--locked")
     assert (result.exit_code, result.stdout) == (0, "accepted: 2 models, by auditor.lock\n")
 
@@ -246,12 +246,12 @@ def test_a_missing_lock_is_wrong_use(locked: Path) -> None:
 def test_one_model_is_upgraded_and_the_others_stay(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[str, str | None]] = []
 
-    def later(models: list[str], settings: Settings) -> Report:
-        refs = read_list(models[0], lookups=Lookups(is_vendor=lambda _: False)).refs
+    def later(listing: Listing, settings: Settings) -> Report:
+        refs = listing.refs
         seen.extend((ref.text, ref.revision) for ref in refs)
         return report(*(model(ref.text, commit=ref.revision or "f" * 40) for ref in refs))
 
-    monkeypatch.setattr("auditor.cli.running.run", later)
+    monkeypatch.setattr("auditor.cli.running.run_listing", later)
     result = run(lock.lock, "--upgrade", "lab/good-2")
     assert seen == [("lab/good-1", "0" * 40), ("lab/good-2", None)]
     assert result.stdout.splitlines()[0] == "lab/good-2: its commit was 000000000000 and is ffffffffffff"
@@ -279,3 +279,47 @@ def test_init_without_ci_writes_two_files(project: Path) -> None:
     assert len(run(init.init).stdout.splitlines()) == 2
     written(".gitlab-ci.yml", "")
     assert "gitlab" in run(init.init).stdout
+
+
+@pytest.mark.parametrize("name", ["permissive-only", "commercial-use", "open-source-only", "eu-exempt"])
+def test_init_starts_from_a_sample_policy(project: Path, name: str) -> None:
+    written("a.py", CODE.format("lab/good-1"))
+    assert run(init.init, "--like", name, "--usage", "saas").exit_code == 0
+    policy = load_policy(Path("auditor.yaml")).policy
+    assert (policy.models, policy.usage) == (("models.yaml",), "saas")
+    with pytest.raises(UsageError, match="no sample policy 'strict'"):
+        run(init.init, "--like", "strict")
+
+
+def test_a_change_is_judged_by_the_lock_of_everything(repository: Path) -> None:
+    written("old.py", CODE.format("lab/good-1"))
+    written("same.py", CODE.format("lab/good-2"))
+    run(lock.lock)
+    git("add", ".")
+    git("commit", "-m", "lock")
+    git("branch", "-f", "main")
+    written("new.py", CODE.format("lab/good-2"))
+    result = run(check.check, "--locked", "--base", "main")
+    assert (result.exit_code, result.stdout) == (0, "accepted: 1 models, by auditor.lock\n")
+    written("new.py", CODE.format("lab/good-3"))
+    assert run(check.check, "--locked", "--base", "main").exit_code == 1
+
+
+def test_waived_findings_stay_in_the_report_and_say_who_waived_them(project: Path) -> None:
+    written("auditor.yaml", POLICY + WAIVER.format("lab/closed-1", "2026-12-31"))
+    written("a.py", CODE.format("lab/closed-1"))
+    code, document = judged()
+    assert (code, run(check.check, "-o", "r.sarif").exit_code) == (0, 0)
+    waived = document["models"][0]["findings"][0]["waived"]
+    assert waived == {"by": "legal", "reason": "asked", "expires": "2026-12-31"}
+    assert [row["rule_id"] for row in document["policy_findings"]] == ["waiver-wide"]
+    assert json.loads(Path("r.sarif").read_text())["runs"][0]["results"] == []
+
+
+def test_a_locked_gate_tells_github_and_the_comment(locked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(locked / "summary.md"))
+    written("models.txt", "lab/good-1\nlab/good-2\nlab/good-3\n")
+    result = run(check.check, "--locked", "--github", "--comment", "comment.md")
+    assert "::error title=auditor.lock" in result.stdout
+    assert "lab/good-3" in Path("comment.md").read_text()
+    assert "lab/good-3" in Path("summary.md").read_text()

@@ -128,7 +128,10 @@ def test_the_companys_figures_decide_on_thresholds(need: str, figure: float | No
 def test_a_condition_without_a_threshold_stays_a_condition() -> None:
     subject = model(use="conditional", conditions=(threshold(10), Condition(clause="limit.behaviour")))
     decision = decided({"commercial_use": "allowed", "company": {"monthly active users": 1}}, subject)
-    assert decision.row.reasons == ("policy.commercial-use: commercial use is conditional on limit.behaviour",)
+    assert decision.row.reasons == (
+        "policy.commercial-use: commercial use is conditional on limit.behaviour",
+        "company: 1 of 10 monthly active users (scale.mau), below the threshold",
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ dist: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m auditor.reporters.schema
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/examples.py
 
 clean:
 	rm -rf $(VENV) dist demo .mypy_cache .pytest_cache .ruff_cache

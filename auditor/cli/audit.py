@@ -11,8 +11,13 @@ import typer
 from auditor.cli import options
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from auditor.archive.recorder import Recorder
+    from auditor.cli.running import Settings
     from auditor.domain.report import Report
 
+_HOLD_TEXTS = {"zip", "notice", "spdx", "spdx3", "cyclonedx"}
 EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
 
 
@@ -62,14 +67,31 @@ def audit(
         rules=tuple(rules or ()),
         terms_store=terms_store,
         reading="openness" if data is options.DataReading.DOCUMENTED else "openness-released",
+        recorder=recorder_for(output or (), format_),
     )
     report = run(models, settings)
     if fail_on:
         from auditor.policy.threshold import fail_above
 
         report = fail_above(report, fail_on)
-    deliver(report, tuple(output or ()), format_)
+    deliver(report, tuple(output or ()), format_, settings, fail_on)
     raise typer.Exit(exit_code(report))
+
+
+def recorder_for(outputs: Iterable[Path], format_: str | None) -> Recorder | None:
+    """What keeps the evidence of a run, when an output needs it: an archive, or a document that holds licence texts."""
+    wanted = {format_ or ("zip" if path.suffix == ".zip" else _format(path)) for path in outputs} | {format_}
+    if not wanted & _HOLD_TEXTS:
+        return None
+    from auditor.archive.recorder import Recorder
+
+    return Recorder()
+
+
+def _format(path: Path) -> str:
+    from auditor.reporters.interface import format_for
+
+    return format_for(path.name)
 
 
 def exit_code(report: Report) -> int:
@@ -81,18 +103,51 @@ def exit_code(report: Report) -> int:
     return EXIT[report.summary.decision]
 
 
-def deliver(report: Report, outputs: tuple[Path, ...], format_: str | None) -> None:
-    """Write the report to every output file, and the text (or one chosen format) to standard output."""
-    from auditor.reporters.interface import format_for, render
+def deliver(
+    report: Report,
+    outputs: tuple[Path, ...],
+    format_: str | None,
+    settings: Settings | None = None,
+    fail_on: str | None = None,
+) -> None:
+    """Write the report to every output file, and the text (or one chosen format) to standard output.
 
+    `settings`: of the run; its recorder has the licence texts, and all that an archive needs.
+    """
+    from auditor.reporters.interface import render
+    from auditor.rulebook.book import rulebook
+
+    recorder = settings.recorder if settings else None
+    cited = (row.sha256 or "" for model in report.models for row in model.evidence)
+    known: dict[str, object] = {"profiles": rulebook(settings.rules if settings else ()).licenses}
+    known["texts"] = recorder.texts(cited) if recorder else {}
     for path in outputs:
-        save(path, render(report, format_ or format_for(path.name)))
+        save(
+            path,
+            _packed(report, recorder, fail_on)
+            if _is_archive(path, format_)
+            else render(report, format_ or _format(path), **known),
+        )
     if outputs and format_:
         return
     terminal = sys.stdout.isatty()
-    how: dict[str, object] = {} if format_ and format_ != "text" else _terminal_options(terminal)
+    how = known if format_ and format_ != "text" else _terminal_options(terminal)
     sys.stdout.buffer.write(render(report, format_ or "text", **how))
     sys.stdout.flush()
+
+
+def _is_archive(path: Path, format_: str | None) -> bool:
+    return path.suffix == ".zip" and format_ is None
+
+
+def _packed(report: Report, recorder: Recorder | None, fail_on: str | None) -> bytes:
+    from auditor.errors import UsageError
+
+    if recorder is None:
+        raise UsageError("this command writes no archive", "Use `auditor audit ... -o audit.zip`.")
+    from auditor.archive.pack import pack
+
+    return pack(report, recorder, fail_on)
 
 
 def _terminal_options(terminal: bool) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from auditor.cli import audit, check, compare, explain, identify, init, lock, rules, scan, terms
+from auditor.cli import audit, check, compare, diff, explain, identify, init, lock, rules, scan, terms, verify
 from auditor.errors import AuditorError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app.command("check")(check.check)
 app.command("lock")(lock.lock)
 app.command("init")(init.init)
 app.command("compare")(compare.compare)
+app.command("diff")(diff.diff)
+app.command("verify")(verify.verify)
 app.command("explain")(explain.explain)
 app.command("identify")(identify.identify)
 app.command("scan")(scan.scan)

@@ -9,16 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from threading import Event, Timer
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
 from auditor import pipeline
 from auditor.domain.facts import DeclaredForm
 from auditor.domain.report import Report
-from auditor.domain.vendors import Vendor
+from auditor.domain.terms import DocumentAnswers
+from auditor.domain.vendors import Vendor, VendorMatch
 from auditor.errors import UsageError
 from auditor.inputs.lists import Listing, read_arguments
 from auditor.inputs.vendor_names import match
@@ -30,8 +33,9 @@ from auditor.sources.hub import HubSource
 from auditor.sources.interface import RepositorySource
 from auditor.sources.local_folder import LocalFolderSource
 from auditor.sources.recorded import recorded_source
-from auditor.sources.terms_store import TermsStore
-from auditor.terms import TermsLibrary
+
+if TYPE_CHECKING:
+    from auditor.archive.recorder import Recorder
 
 _ANNOUNCE_ABOVE = 30.0
 """Seconds of waiting for quotas that a person is told of before the run."""
@@ -54,6 +58,8 @@ class Settings:
     rules: tuple[Path, ...] = ()
     terms_store: Path | None = None
     reading: str = "openness"
+    recorder: Recorder | None = None
+    """Keeps what the sources tell, for an archive."""
 
 
 def run(models: Sequence[str], settings: Settings) -> Report:
@@ -68,8 +74,9 @@ def run_listing(listing: Listing, settings: Settings) -> Report:
     stop = Event()
     with _hub(settings, catalog) as hub, _interruptible(stop, hub), _within(settings.budget, stop, hub):
         _announce(hub, listing)
-        terms = _terms(settings, book)
-        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=terms.binding)
+        sources = Sources(hub=hub, local=LocalFolderSource(), vendor=match, terms=_terms(settings, book))
+        if settings.recorder:
+            sources = settings.recorder.around(sources, listing, book, settings.reading, _terms_folder(settings))
         return _audit(listing, sources, book, catalog, settings, stop)
 
 
@@ -91,10 +98,25 @@ def _audit(
         )
 
 
-def _terms(settings: Settings, book: RuleBook) -> TermsLibrary:
-    """The vendors' documents as last fetched by `auditor terms update`, or as copied by hand. An audit fetches none."""
-    store = TermsStore(settings.terms_store or cache_folder() / "terms")
-    return TermsLibrary(book.table("vendors", Vendor), store)
+def _terms(settings: Settings, book: RuleBook) -> Callable[[VendorMatch], tuple[DocumentAnswers, ...]]:
+    """The vendors' documents as last fetched by `auditor terms update`, or as copied by hand. An audit fetches none.
+
+    Reading them is imported with the first vendor model: most runs have none.
+    """
+
+    @cache
+    def answers(match: VendorMatch) -> tuple[DocumentAnswers, ...]:
+        from auditor.sources.terms_store import TermsStore
+        from auditor.terms import TermsLibrary
+
+        store = TermsStore(_terms_folder(settings))
+        return TermsLibrary(book.table("vendors", Vendor), store).binding(match)
+
+    return answers
+
+
+def _terms_folder(settings: Settings) -> Path:
+    return settings.terms_store or cache_folder() / "terms"
 
 
 def _date(asked: datetime | None) -> datetime:
@@ -135,12 +157,12 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
 
 
 def _step_timeout() -> float:
-    """Seconds for one step on the network, from the variable that the Hub's own client reads."""
-    asked = os.environ.get("HF_HUB_DOWNLOAD_TIMEOUT", "")
+    """Seconds for one step on the network, from AUDITOR_TIMEOUT."""
+    asked = os.environ.get("AUDITOR_TIMEOUT", "")
     try:
         return max(float(asked), 0.05) if asked else _STEP_TIMEOUT
     except ValueError:
-        raise UsageError(f"HF_HUB_DOWNLOAD_TIMEOUT is no number: {asked!r}", "Give seconds, or unset it.") from None
+        raise UsageError(f"AUDITOR_TIMEOUT is no number: {asked!r}", "Give seconds, or unset it.") from None
 
 
 def _settles(catalog: Catalog) -> Callable[[str], bool]:

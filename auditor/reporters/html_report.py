@@ -93,6 +93,12 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
     )
 
 
+def standalone(template: str, **values: object) -> str:
+    """Return a page of its own from a template, with the report's style and without scripts."""
+    style = _static("report.css")
+    return environment().get_template(template).render(style=style, policy=_policy(style, Markup("")), **values)
+
+
 @cache
 def environment() -> Environment:
     """The template environment: everything is escaped, and hostile characters are made visible on the way out."""

@@ -57,10 +57,17 @@ class Reporter:
     module: str
     title: str
     extra: str | None = None
+    for_people: bool = False
+    """Whether reasons are told in readers' words; formats for programs keep the rules' own."""
 
     def render(self, report: Report, options: Options) -> bytes:
         """Return the document; a UsageError says which extra to install when its library is missing."""
-        return self._load().render(report, options)
+        module = self._load()
+        if self.for_people:
+            from auditor.reporters.readable import readable
+
+            report = readable(report)
+        return module.render(report, options)
 
     def _load(self) -> FormatModule:
         try:
@@ -73,15 +80,15 @@ class Reporter:
 
 
 _ALL = (
-    Reporter("text", ".txt", "text_report", "Text"),
+    Reporter("text", ".txt", "text_report", "Text", for_people=True),
     Reporter("json", ".json", "json_report", "JSON report v1"),
-    Reporter("html", ".html", "html_report", "HTML"),
-    Reporter("pdf", ".pdf", "pdf_report", "PDF", "pdf"),
-    Reporter("markdown", ".md", "markdown_report", "Markdown"),
-    Reporter("csv", ".csv", "csv_report", "CSV"),
-    Reporter("xlsx", ".xlsx", "xlsx_report", "XLSX workbook", "xlsx"),
+    Reporter("html", ".html", "html_report", "HTML", for_people=True),
+    Reporter("pdf", ".pdf", "pdf_report", "PDF", "pdf", for_people=True),
+    Reporter("markdown", ".md", "markdown_report", "Markdown", for_people=True),
+    Reporter("csv", ".csv", "csv_report", "CSV", for_people=True),
+    Reporter("xlsx", ".xlsx", "xlsx_report", "XLSX workbook", "xlsx", for_people=True),
     Reporter("sarif", ".sarif", "sarif_report", "SARIF 2.1.0"),
-    Reporter("junit", ".junit.xml", "junit_report", "JUnit XML"),
+    Reporter("junit", ".junit.xml", "junit_report", "JUnit XML", for_people=True),
     Reporter("gitlab", ".gitlab.json", "gitlab_report", "GitLab code quality"),
     Reporter("spdx", ".spdx.json", "spdx_report", "SPDX 2.3"),
     Reporter("spdx3", ".spdx3.json", "spdx3_report", "SPDX 3.0.1", "bom"),

@@ -50,6 +50,12 @@ def _parts(report: Report, options: Options) -> Iterator[str]:
     if report.issues:
         yield f"## {say('summary.unchecked')}"
         yield from (f"- **{text(row.ref, 200)}** {text(row.message)} {text(row.how_to_fix)}" for row in report.issues)
+    if report.policy_findings:
+        yield f"## {say('summary.policy')}"
+        yield from (
+            f"- {text(str(row.position), 200)} {text(row.message)} {text(row.how_to_fix)}"
+            for row in report.policy_findings
+        )
     yield from (_section(view) for view in rows)
 
 
@@ -79,10 +85,13 @@ def _section(view: View) -> str:
     lines += _axes(model)
     lines += [f"- {say('column.' + c.column)}: {text(c.old, 120)} → {text(c.new, 120)}" for c in view.changes]
     lines += _list(say("findings.heading"), (_finding(found) for found in view.findings))
+    if model.commercial_use.value == "not-granted" and model.obligations:
+        lines += ["", f"_{say('obligations.no_grant')}_"]
     lines += _list(
         say("obligations.heading"), (f"- [ ] {text(row.text)} ({text(row.clause, 80)})" for row in model.obligations)
     )
-    lines += _list(say("answers.heading"), (_answer(row) for row in model.answers))
+    lines += _list(say("answers.heading"), _answers(view))
+    lines += _list(say("framework.heading"), _frameworks(model))
     lines += _list(say("evidence.heading"), _sources(view))
     return "\n".join(lines)
 
@@ -111,13 +120,32 @@ def _finding(found: FindingRow) -> str:
     say = words()
     label = say.of("level", found.level) if found.kind == "fail" else say.of("finding_kind", found.kind)
     fix = f" {say('findings.fix')}: {text(found.how_to_fix)}" if found.how_to_fix else ""
-    return f"- **{label}** {text(found.message)} ({text(found.rule_id, 80)}){fix}"
+    waived = f" _{text(phrases.waiver(found.waived), 900)}_" if found.waived else ""
+    return f"- **{label}** {text(found.message)} ({text(found.rule_id, 80)}){waived}{fix}"
 
 
-def _answer(row: AnswerRow) -> str:
-    document = link(row.document, web_link(row.url))
+def _answers(view: View) -> Iterator[str]:
+    """Yield the answers by audience; what documents do not say is left to the full report."""
+    for group in view.terms:
+        yield f"\n**{group.heading}**\n"
+        for item in group.asked:
+            yield from (_answer(item.question, row, view) for row in item.rows)
+
+
+def _answer(question: str, row: AnswerRow, view: View) -> str:
     detail = f" ({text(row.detail)})" if row.detail else ""
-    return f"- **{text(row.question.replace('-', ' ').capitalize(), 80)}** {text(row.means)}{detail} {document}"
+    quoted = "; ".join(f"“{text(words, 300)}”" for words in view.quoted(row.evidence)[:2])
+    dated = f", {words()('answers.dated', date=text(row.dated, 40))}" if row.dated else ""
+    return f"- {text(question)} **{text(row.means)}**{detail} {quoted} {link(row.document, web_link(row.url))}{dated}"
+
+
+def _frameworks(model: ModelReport) -> Iterator[str]:
+    say = words()
+    for name, row in model.frameworks.items():
+        met = sum(item.result == "meets" for item in row.items)
+        named = f", {say('framework.class', name=text(row.class_, 40))}" if row.class_ else ""
+        result = say.of("result", row.result).lower()
+        yield f"- {text(say.of('frameworks', name))}: **{result}**{named} ({met}/{len(row.items)})"
 
 
 def _sources(view: View) -> Iterator[str]:

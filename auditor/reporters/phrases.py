@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.domain.report import Condition, FindingRow, ModelReport, Report
+from auditor.domain.report import Condition, FindingRow, ModelReport, Report, Waived
 from auditor.reporters.clean import line
 from auditor.reporters.words import words
 
@@ -45,6 +45,11 @@ def condition(row: Condition) -> str:
     if row.territories and not row.text:
         parts.append(line(", ".join(row.territories), 200))
     return "; ".join(parts) if parts else line(row.clause, 80)
+
+
+def waiver(row: Waived) -> str:
+    """Return who waived a finding, why, and until when."""
+    return words()("findings.waived", by=line(row.by, 200), until=row.expires.isoformat(), reason=line(row.reason, 600))
 
 
 def to_act_on(findings: Iterable[FindingRow]) -> list[FindingRow]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.domain.report import EvidenceRow, ModelReport, TraceNode
 from auditor.reporters.clean import cut, line
+from auditor.reporters.readable import plain
 
 _MARKS = {True: "yes", False: "no", None: "open"}
 _QUOTE = 160
@@ -14,7 +15,7 @@ _QUOTE = 160
 def reasoning(model: ModelReport) -> list[str]:
     """The verdict, every condition with its result and the words behind it, and what would change the verdict."""
     rows = {row.id: row for row in model.evidence}
-    lines = [f"{line(model.ref)}: {model.openness.value}", f"  {line(model.openness.because)}", ""]
+    lines = [f"{line(model.ref)}: {model.openness.value}", f"  {line(plain(model.openness.because))}", ""]
     for node in model.trace:
         lines += _tree(node, rows, 0)
     return [*lines, "", *_nearest(model)]
@@ -23,7 +24,7 @@ def reasoning(model: ModelReport) -> list[str]:
 def _tree(node: TraceNode, rows: Mapping[str, EvidenceRow], depth: int) -> Iterator[str]:
     indent = "  " * (depth + 1)
     told = f" (it is {line(node.value, 120)})" if node.fact and node.value is not None else ""
-    yield f"{indent}[{_MARKS[node.result]}] {line(node.text)}{told}"
+    yield f"{indent}[{_MARKS[node.result]}] {line(plain(node.text))}{told}"
     for evidence in node.evidence[:2]:
         yield f"{indent}      {_cited(rows[evidence])}"
     for child in node.children:
@@ -43,7 +44,9 @@ def _nearest(model: ModelReport) -> Iterator[str]:
         missing = [leaf for child in tried.children for leaf in _blocking(child)]
         if missing:
             yield f"To be {tried.text.rstrip('?')}, it would need:"
-            yield from (f"  - {line(leaf.text)} (it is {line(leaf.value or 'unknown', 120)})" for leaf in missing)
+            yield from (
+                f"  - {line(plain(leaf.text))} (it is {line(leaf.value or 'unknown', 120)})" for leaf in missing
+            )
 
 
 def _blocking(node: TraceNode) -> Iterator[TraceNode]:

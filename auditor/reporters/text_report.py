@@ -10,6 +10,7 @@ from auditor.domain.report import FindingRow, ModelReport, Report
 from auditor.reporters import phrases
 from auditor.reporters.clean import line
 from auditor.reporters.interface import Options
+from auditor.reporters.vendor_terms import deciding, question, where
 from auditor.reporters.words import words
 
 if TYPE_CHECKING:
@@ -140,6 +141,8 @@ def _reasons(model: ModelReport) -> Iterator[RenderableType]:
     yield _indented(phrases.verdict(model))
     if model.openness.because:
         yield _indented(line(model.openness.because))
+    for row in deciding(model):
+        yield _indented(f"{question(row.question)} {line(row.means, 300)} ({where(row)})")
     for found in phrases.to_act_on(model.findings):
         yield from _finding(found)
     for reason in model.decision.reasons:
@@ -152,6 +155,8 @@ def _finding(found: FindingRow) -> Iterator[RenderableType]:
     yield _indented(
         _joined((label, _STYLES[found.level]), (f" {line(found.rule_id, 80)}: {line(found.message)}", None))
     )
+    if found.waived:
+        yield _indented(phrases.waiver(found.waived), 4)
     if found.how_to_fix:
         yield _indented(f"{words()('findings.fix')}: {line(found.how_to_fix)}", 4)
 

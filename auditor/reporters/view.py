@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from auditor.domain.report import Condition, EvidenceRow, FindingRow, ModelReport, Obligation, Report
+from auditor.domain.report import AnswerRow, Condition, EvidenceRow, FindingRow, ModelReport, Obligation, Report
 from auditor.reporters import phrases
 from auditor.reporters.clean import line
 from auditor.reporters.lineage import Drawing, draw
 from auditor.reporters.links import hub_address
+from auditor.reporters.vendor_terms import Audience, audiences, deciding
 
 Row = TypeVar("Row", Condition, Obligation)
 _SHA256 = re.compile("[0-9a-f]{64}")
@@ -34,7 +35,12 @@ class Source:
     @property
     def curated(self) -> bool:
         """Whether it is our own knowledge about a licence or vendor, not a document of the model's."""
-        return self.row.uri.startswith("rule://")
+        return self.row.uri.startswith("rule://") and not self.attested
+
+    @property
+    def attested(self) -> bool:
+        """Whether it is what a person found out about the model, and told with sources."""
+        return self.row.uri.startswith("rule://attestations/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,21 @@ class View:
         """Return the documents that hold `ids`, curated knowledge left out."""
         numbers = {self.labels[key].split(".")[0] for key in ids if key in self.labels}
         return [source for source in self.sources if str(source.number) in numbers and not source.curated]
+
+    @property
+    def terms(self) -> list[Audience]:
+        """What the vendor's documents answer, by whom they bind."""
+        return audiences(self.model.answers)
+
+    def decides(self, row: AnswerRow) -> bool:
+        """Whether commercial use was concluded from this answer."""
+        return any(row is other for other in deciding(self.model))
+
+    def quoted(self, ids: Iterable[str]) -> list[str]:
+        """Return the words that the rows `ids` quote."""
+        wanted = set(ids)
+        rows = (row for row in self.model.evidence if row.id in wanted)
+        return list(dict.fromkeys(row.excerpt for row in rows if row.excerpt))
 
     def proofs(self, ids: Iterable[str]) -> list[str]:
         """Return the words that curated knowledge quotes for `ids`."""

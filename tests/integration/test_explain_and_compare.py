@@ -19,7 +19,7 @@ def test_a_verdict_is_explained_with_the_words_behind_it_and_what_would_move_it(
     assert "[no] open-source?" in ran.out
     assert "license: mit" in ran.out
     assert "To be open-source, it would need:" in ran.out
-    assert "code.training is open" in ran.out
+    assert "training code: open (it is none)" in ran.out
 
 
 def test_a_model_that_the_report_does_not_hold_is_a_usage_error(auditor, written):

@@ -94,7 +94,10 @@ def test_a_model_section_says_verdict_axes_obligations_findings_and_how_to_fix()
         "prominently display the name on the user interface",
         "taken over from moon/base",
         "Only the vendor runs it.",
-        "Data training Customer data is not used for training. (30 days) Service terms, business, 2026-01-01",
+        "For businesses and developers",
+        "Are models trained on what you submit?",
+        "Customer data is not used for training. (30 days)",
+        "Service terms, dated 2026-01-01",
         "Indicators for review, not legal advice",
         "Sign-off",
     ):

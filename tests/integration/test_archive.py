@@ -1,0 +1,205 @@
+"""`audit -o audit.zip`, `verify` and `diff`, from the command line and byte by byte."""
+
+import json
+import random
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from auditor.archive.container import packed
+from auditor.archive.statement import NAME, sha256
+from auditor.archive.verify import verify
+from auditor.errors import UsageError
+from auditor.sources.recorded import write_archive
+from auditor.sources.terms_store import TermsStore
+from tests.integration.test_audit_command import entries
+from tests.making import WHEN, repo
+
+CARD = "---\nlicense: {}\n---\n# M\n"
+TERMS = "# Terms of Use\n\nLast updated: 1 May 2026\n\nYou may not use output to develop models that compete with us.\n"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place = tmp_path_factory.mktemp("archive")
+    made = [
+        repo("acme/open", card=CARD.format("mit"), cardData={"license": "mit"}),
+        repo("acme/base", card=CARD.format("llama3.1"), cardData={"license": "llama3.1"}),
+        repo("acme/child", card=CARD.format("mit"), cardData={"license": "mit", "base_model": "acme/base"}),
+    ]
+    write_archive(entries(*made), place / "evidence.jsonl")
+    (place / "local").mkdir()
+    (place / "local" / "README.md").write_text(CARD.format("apache-2.0"))
+    TermsStore(place / "terms").save(
+        "openai", "terms-of-use", "https://t.example/", TERMS.encode(), "text/markdown", WHEN
+    )
+    return place
+
+
+@pytest.fixture
+def archive(auditor, folder, tmp_path) -> Path:
+    out = tmp_path / "audit.zip"
+    names = ["acme/open", "acme/child", "acme/unknown", "gpt-4o", str(folder / "local")]
+    ran = auditor(
+        "audit", *names, "--recorded", folder / "evidence.jsonl", "--terms-store", folder / "terms", "-o", out,
+        "--as-of", "2026-11-22", "--fail-on", "error",
+    )  # fmt: skip
+    assert ran.code == 1, ran.err
+    return out
+
+
+def changed(path: Path, name: str, edit) -> bytes:
+    """The archive with one member edited, and sealed anew as a forger would; the statement stays."""
+    with zipfile.ZipFile(path) as held:
+        files = {member: held.read(member) for member in held.namelist()}
+    files[name] = edit(files[name])
+    return packed(files)
+
+
+def forged(path: Path, edit) -> bytes:
+    """An archive whose report was rewritten, with a statement that fits."""
+    with zipfile.ZipFile(path) as held:
+        files = {member: held.read(member) for member in held.namelist()}
+    files["report.json"] = edit(files["report.json"])
+    told = json.loads(files[NAME])
+    for subject in told["subject"]:
+        subject["digest"]["sha256"] = sha256(files[subject["name"]])
+    return packed(files | {NAME: json.dumps(told).encode()})
+
+
+def test_an_archive_verifies_offline_with_failures_folders_and_terms_in_it(auditor, archive):
+    ran = auditor("verify", archive)
+    assert ran.code == 0, ran.out
+    assert "5 verdicts follow from the evidence" in ran.out
+    assert "report.html says what report.json says" in ran.out
+    assert ran.out.rstrip().endswith("verified")
+
+
+def test_the_same_run_gives_the_same_bytes(auditor, archive, folder):
+    before = archive.read_bytes()
+    assert verify(before).holds
+    with zipfile.ZipFile(archive) as held:
+        assert packed({name: held.read(name) for name in held.namelist()}) == before
+
+
+def test_the_evidence_in_an_archive_can_be_audited_again(auditor, archive, tmp_path):
+    with zipfile.ZipFile(archive) as held:
+        (tmp_path / "again.jsonl").write_bytes(held.read("evidence.jsonl"))
+    ran = auditor("audit", "acme/open", "acme/child", "--recorded", tmp_path / "again.jsonl")
+    assert ran.code == 0, ran.err
+
+
+def test_the_statement_is_an_in_toto_statement_over_every_other_file(archive):
+    with zipfile.ZipFile(archive) as held:
+        told = json.loads(held.read(NAME))
+        assert told["_type"] == "https://in-toto.io/Statement/v1"
+        assert {row["name"] for row in told["subject"]} == set(held.namelist()) - {NAME}
+
+
+def test_a_flipped_bit_anywhere_is_found(archive):
+    content, dice = archive.read_bytes(), random.Random(7)
+    for _ in range(150):
+        place = dice.randrange(len(content))
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << dice.randrange(8)
+        assert problems(bytes(damaged)), place
+
+
+def problems(content: bytes) -> list[str]:
+    """What `verify` tells: by name, or that the archive's own directory is damaged."""
+    try:
+        return verify(content).problems
+    except UsageError as error:
+        return [str(error)]
+
+
+@pytest.mark.parametrize("name", ["report.json", "report.html", "evidence.jsonl", "dossiers.jsonl", "rules.json"])
+def test_an_edited_file_is_named_although_the_zip_is_whole(archive, name):
+    assert verify(changed(archive, name, lambda old: old + b" ")).problems == [
+        f"{name}: its bytes are not those that {NAME} names"
+    ]
+
+
+def test_a_forged_verdict_is_found_although_every_hash_fits(archive):
+    found = verify(forged(archive, lambda old: old.replace(b'"value": "prohibited"', b'"value": "allowed"').replace(
+        b'"value": "conditional"', b'"value": "allowed"')))  # fmt: skip
+    assert any("acme/child: commercial_use does not follow" in row for row in found.problems)
+
+
+def test_other_rules_are_applied_and_what_changes_is_told(archive):
+    def without_profiles(old: bytes) -> bytes:
+        held = json.loads(old)
+        held["digest"] = "sha256:" + "0" * 64
+        held["folders"]["checks"] = {}
+        return json.dumps(held).encode()
+
+    with zipfile.ZipFile(archive) as held:
+        files = {member: held.read(member) for member in held.namelist()}
+    files["rules.json"] = without_profiles(files["rules.json"])
+    files["report.json"] = files["report.json"].replace(
+        json.loads(files["report.json"])["ruleset"]["digest"].encode(), b"sha256:" + b"0" * 64
+    )
+    told = json.loads(files[NAME])
+    for subject in told["subject"]:
+        subject["digest"]["sha256"] = sha256(files[subject["name"]])
+    found = verify(packed(files | {NAME: json.dumps(told).encode()}))
+    assert found.newer is not None
+    assert found.problems, "without its checks the findings of the report do not follow"
+
+
+def test_what_is_no_archive_is_a_usage_error(auditor, tmp_path):
+    (tmp_path / "x.zip").write_bytes(b"PK\x03\x04 no archive")
+    assert auditor("verify", tmp_path / "x.zip").code == 2
+    assert auditor("verify", tmp_path / "missing.zip").code == 2
+    (tmp_path / "y.zip").write_bytes(packed({"a": b"b"}))
+    assert "statement.json: missing" in auditor("verify", tmp_path / "y.zip").out
+
+
+def test_names_that_lead_out_of_the_archive_are_refused():
+    for name in ("../x", "/x", "a/../../x"):
+        assert verify(packed({name: b""})).problems[0] == f"{name}: its bytes are damaged"
+
+
+def test_diff_reads_archives_and_reports(auditor, archive, folder, tmp_path):
+    old = tmp_path / "old.json"
+    auditor("audit", "acme/open", "--recorded", folder / "evidence.jsonl", "-o", old)
+    ran = auditor("diff", old, archive, "--exit-code")
+    assert ran.code == 1
+    assert "+ acme/child" in ran.out
+    page = tmp_path / "changes.html"
+    assert auditor("diff", old, archive, "-o", page).code == 0
+    assert "What changed between two audits" in page.read_text()
+    assert auditor("diff", old, archive, "-o", tmp_path / "x.pdf").code == 2
+    assert auditor("diff", old, tmp_path / "none.json").code == 2
+
+
+def test_a_notice_file_holds_the_licence_texts_that_were_read(auditor, tmp_path):
+    text = "MIT License\n\nCopyright (c) 2026 Acme\n\nPermission is hereby granted, free of charge.\n"
+    made = repo("acme/open", card=CARD.format("mit"), cardData={"license": "mit"}, files={"LICENSE": text})
+    write_archive(entries(made), tmp_path / "evidence.jsonl")
+    auditor("audit", "acme/open", "--recorded", tmp_path / "evidence.jsonl", "-o", tmp_path / "NOTICE.md")
+    assert "Copyright (c) 2026 Acme" in (tmp_path / "NOTICE.md").read_text()
+
+
+def test_rules_of_the_users_own_travel_with_the_archive(auditor, folder, tmp_path):
+    checks = tmp_path / "own" / "checks"
+    checks.mkdir(parents=True)
+    shipped = Path(__file__).parents[2] / "rules" / "checks" / "license-missing.yaml"
+    (checks / shipped.name).write_bytes(shipped.read_bytes() + b"\n# ours\n")
+    out = tmp_path / "own.zip"
+    auditor(
+        "audit", "acme/open", "--recorded", folder / "evidence.jsonl", "--rules", tmp_path / "own", "-o", out
+    )  # fmt: skip
+    with zipfile.ZipFile(out) as held:
+        assert f"rules/1/checks/{shipped.name}" in held.namelist()
+    assert auditor("verify", out).code == 0
+
+
+def test_only_audit_writes_an_archive(auditor, folder, tmp_path, monkeypatch):
+    (tmp_path / "models.txt").write_text("acme/open\n")
+    monkeypatch.chdir(tmp_path)
+    auditor("init", "acme/open", "--recorded", folder / "evidence.jsonl")
+    ran = auditor("check", "--recorded", folder / "evidence.jsonl", "-o", tmp_path / "x.zip")
+    assert ran.code == 2
+    assert not (tmp_path / "x.zip").exists()

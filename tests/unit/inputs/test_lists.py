@@ -318,7 +318,7 @@ def test_a_hundred_thousand_items_are_read_in_two_seconds(listed, name: str, cou
     spent = time.process_time() - before
     assert len(listing.refs) == count
     target = 2.0 * count / 100_000
-    assert spent <= target * 3, f"{spent:.2f} s CPU; the target is {target} s, three times that for busy machines"
+    assert spent <= target * 3 + 1, f"{spent:.2f} s CPU; the target is {target} s, and more for busy machines"
 
 
 NOT_SURROGATES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)

@@ -43,8 +43,12 @@ SCALES = {"": 1, "thousand": 1e3, "million": 1e6, "billion": 1e9, "万": 1e4, "�
 PROFILES = list(catalog())
 
 
+QUOTES = str.maketrans("“”‘’", "\"\"''")
+
+
 def squash(text: str) -> str:
-    return " ".join(text.split())
+    """White space and the shape of quotation marks differ between copies of one text."""
+    return " ".join(text.translate(QUOTES).split())
 
 
 @cache
@@ -82,9 +86,12 @@ def test_every_proof_of_an_unlisted_licence_stands_in_its_text() -> None:
     if "AUDITOR_CORPUS" not in os.environ:
         pytest.skip("AUDITOR_CORPUS is not set: the texts of unlisted licences are not at hand")
     texts = corpus_texts()
-    read = {p.id: texts[f.sha256] for p in PROFILES for f in p.fingerprints if f.sha256 in texts}
+    read = {p.id: [texts[f.sha256] for f in p.fingerprints if f.sha256 in texts] for p in PROFILES}
+    read = {license_id: found for license_id, found in read.items() if found}
     failures = {
-        license_id: found for license_id, text in read.items() if (found := unproven(_profile(license_id), text))
+        license_id: lost
+        for license_id, found in read.items()  # published in several wordings: a proof stands in one of them
+        if (lost := set.intersection(*(set(unproven(_profile(license_id), text)) for text in found)))
     }
     assert failures == {}
     assert len(read) >= 100

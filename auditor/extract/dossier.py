@@ -8,6 +8,7 @@ from auditor.domain.facts import Facts
 from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
 from auditor.extract.datasets import read_datasets
+from auditor.extract.gate_prompt import read_gate
 from auditor.extract.inventory import read_inventory
 from auditor.extract.license_files import read_texts
 from auditor.extract.lineage import read_parents
@@ -46,7 +47,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         parameters=read_parameters(metadata),
         declared=read_declared(card, catalog),
         texts=read_texts(dossier, catalog),
-        statements=read_statements(prose) if prose else (),
+        statements=(*(read_statements(prose) if prose else ()), *read_gate(card, catalog)),
         code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),

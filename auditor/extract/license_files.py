@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.facts import LicenseText
 from auditor.domain.licensing import ClauseHit, Identification, Scope, TextKind
+from auditor.extract.repo_files import holds_weights
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.clauses import detect
 from auditor.licenses.proofs import proven
 
+_FEW_WORDS = 400
+"""Characters; a file this short holds a name or a pointer, and no licence."""
+_ADDRESS = re.compile(r"https?://[^\s<>()\"'\]]+")
+_LICENSE_FOLDER = re.compile(r"licen[cs]e|legal", re.IGNORECASE)
 _NOT_LICENSES = frozenset({"README.md", "adapter_config.json", "config.json"})
 _SCOPES = (
     (re.compile(r"weight|model|checkpoint"), Scope.WEIGHTS),
@@ -25,7 +30,7 @@ _SCOPES = (
 def read_texts(dossier: Dossier, catalog: Catalog) -> tuple[LicenseText, ...]:
     """Every licence-like file of a dossier, read or with the reason why not, but for absent and empty ones."""
     there = (pair for pair in _candidates(dossier) if pair[1].status is not Status.ABSENT and pair[1].size != 0)
-    return tuple(_read(path, evidence, catalog) for path, evidence in there)
+    return tuple(_read(path, evidence, dossier.paths, catalog) for path, evidence in there)
 
 
 def _candidates(dossier: Dossier) -> Iterable[tuple[str, Evidence]]:
@@ -37,9 +42,11 @@ def _candidates(dossier: Dossier) -> Iterable[tuple[str, Evidence]]:
             yield path, evidence
 
 
-def _read(path: str, evidence: Evidence, catalog: Catalog) -> LicenseText:
+def _read(path: str, evidence: Evidence, listing: Sequence[str], catalog: Catalog) -> LicenseText:
     whole = (Citation.whole(evidence),)
     scope = scope_of(path)
+    if scope is Scope.ANY and _beside_the_weights(path, listing):
+        scope = Scope.CODE
     if not evidence.found:
         return LicenseText(path=path, scope=scope, status=evidence.status, reason=evidence.reason, citations=whole)
     identity, clauses = _withheld(evidence, catalog) or understood(evidence.text, catalog)
@@ -52,6 +59,15 @@ def scope_of(path: str) -> Scope:
     """What a licence file governs by its name: `LICENSE-MODEL` weights, `LICENSE-CODE` code, `LICENSE` anything."""
     name = path.rpartition("/")[2].lower()
     return next((scope for pattern, scope in _SCOPES if pattern.search(name)), Scope.ANY)
+
+
+def _beside_the_weights(path: str, listing: Sequence[str]) -> bool:
+    """Whether a text lies in a folder of something else: the weights are elsewhere, as in `annotator/midas/LICENSE`."""
+    folder = "" if "://" in path else path.rpartition("/")[0]
+    if not folder or _LICENSE_FOLDER.search(folder):
+        return False
+    weights = [file for file in listing if holds_weights(file)]
+    return bool(weights) and not any(file.startswith(f"{folder}/") for file in weights)
 
 
 def _withheld(evidence: Evidence, catalog: Catalog) -> tuple[Identification, tuple[ClauseHit, ...]] | None:
@@ -74,7 +90,18 @@ def understood(text: str, catalog: Catalog) -> tuple[Identification, tuple[Claus
     from auditor.licenses.identify import identify
 
     identity = identify(text, load_with(catalog.folders))
+    if identity.license is None and identity.kind in (TextKind.STUB, TextKind.OTHER) and len(text) < _FEW_WORDS:
+        identity = identity.model_copy(update={"license": _pointed_to(text, catalog)})
     profile = catalog.get(identity.license) if identity.license else None
     if profile and not identity.modified:
         return identity, proven(text, profile)
     return identity, () if identity.kind is TextKind.NOTICE else detect(text)
+
+
+def _pointed_to(text: str, catalog: Catalog) -> str | None:
+    """The licence that a few words name or link to, where it is one and those words are no more than that."""
+    linked = {catalog.by_url(url.rstrip(".,;")) for url in _ADDRESS.findall(text)}
+    if linked:
+        return linked.pop() if len(linked) == 1 else None
+    named = catalog.resolve(text.strip()).licenses
+    return named[0] if len(named) == 1 else None

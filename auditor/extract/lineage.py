@@ -20,6 +20,7 @@ from auditor.domain.facts import ParentRef
 from auditor.extract.hub_address import MAX_REFS, hub_id, strings
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
+from auditor.extract.spoken_parents import spoken_parents
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _TAG = "base_model:"
@@ -30,6 +31,7 @@ _QUANTIZED = re.compile(
     r"|(?:int|w)?[2-8]-?bits?|int[48]|w\d+a\d+|[qQ]\d_[kK0-9](?:_[smlSML])?|\d\.\d+bpw)(?=$|[-_.])",
     re.IGNORECASE,
 )
+_ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -76,6 +78,9 @@ def read_parents(card: Card, metadata: Metadata, adapter: Evidence | None = None
     for named in _from_adapter(adapter):
         if not (_is_path(named.ref) and gathered.names(named.ref)):
             gathered.add(named)
+    if not gathered.parents:
+        for spoken in spoken_parents(card.evidence, metadata.text("id") or ""):
+            gathered.add(_Named(spoken.ref, spoken.relation, spoken.citations))
     said = _said_by_hub(metadata)
     hints = _Hints.of(card, metadata, adapter, len(gathered.parents))
     return tuple(
@@ -91,7 +96,14 @@ def _from_card(card: Card) -> Iterator[_Named]:
     relation = _relation(card.values.get("base_model_relation"))
     cited = card.cite("base_model", value) if value else ()
     for text in islice(strings(value), MAX_REFS):
-        yield _Named(hub_id(text) or text, relation, cited)
+        for ref in _several(hub_id(text) or text):
+            yield _Named(ref, relation, cited)
+
+
+def _several(text: str) -> list[str]:
+    """Ids written into one string with commas, and without the revision behind an `@`."""
+    refs = [part.strip().partition("@")[0] for part in text.split(",")]
+    return refs if all(_ID.fullmatch(ref) for ref in refs) else [text]
 
 
 def _from_tags(metadata: Metadata) -> Iterator[_Named]:

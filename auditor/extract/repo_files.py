@@ -82,6 +82,11 @@ def read_parameters(metadata: Metadata) -> Fact[int]:
     return Fact()
 
 
+def holds_weights(path: str) -> bool:
+    """Whether a file is one of trained parameters, by its name."""
+    return _format(path) is not None
+
+
 def _format(path: str) -> str | None:
     name = path.rpartition("/")[2].lower()
     if name in _NO_WEIGHTS:

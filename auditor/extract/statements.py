@@ -16,6 +16,7 @@ from auditor.domain.licensing import ClauseHit, Scope
 from auditor.extract import components
 from auditor.extract.components import Part
 from auditor.extract.licence_names import Named, licences_named, whole
+from auditor.extract.plain_limits import plain_limits
 from auditor.extract.prose import Kind, Sentence, read_prose
 from auditor.licenses.catalog import Catalog, catalog
 from auditor.licenses.clauses import detect
@@ -29,7 +30,7 @@ _RELEVANT = re.compile(
     r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|revenue|territory|"
     r"hosted|public domain|copyright|\bmit\b|apache|cc[- ]?by|cc0|\bbsd|gpl|openrail|creative commons|商业|商用|"
-    r"研究|学术|许可|协议",
+    r"研究|学术|许可|协议|商業|상업|kommerziell|comercial|коммерч",
     re.IGNORECASE,
 )
 _RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
@@ -130,6 +131,7 @@ _SELF = frozenset(
     ]
 )
 _TERM_WORDS = re.compile(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
+_USE_OF_THIS = re.compile(r"\bus(?:e|ing) (?:this|our) (?:model|checkpoint|weights)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
 _LABELS = re.compile(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
 
@@ -212,7 +214,7 @@ class _Reader:
     def _scopes(self, sentence: Sentence, words: str, at: int) -> tuple[Scope, ...]:
         found = components.scopes(words, at)
         if found is None:
-            return ()
+            return (Scope.WEIGHTS,) if _USE_OF_THIS.search(words) else ()
         return found or self._of_pronoun(sentence, words) or components.titled(sentence.section.title) or (Scope.ANY,)
 
     def _of_pronoun(self, sentence: Sentence, words: str) -> tuple[Scope, ...]:
@@ -252,7 +254,8 @@ def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
     """Rights and restrictions in the part; their positions count in `sentence.text`."""
     licensing = bool(_LICENSE_SECTION.search(sentence.section.title))
     intent = bool(_INTENT_SECTION.search(sentence.section.title)) and not licensing
-    for hit in detect(part.text):
+    found = [hit for hit in detect(part.text) if hit.clause.startswith(_RIGHTS)]
+    for hit in found or plain_limits(part.text):
         if not hit.clause.startswith(_RIGHTS):
             continue
         if hit.clause in ("limit.behaviour", "limit.field-of-use", "output.use-restricted") and (

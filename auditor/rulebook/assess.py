@@ -141,7 +141,14 @@ def _told(trace: Trace) -> str:
 
 def _availability(data: Iterable[DatasetLink]) -> dict[str, bool | None]:
     """Dataset to whether it exists for the public; None where nobody could look."""
-    return {link.dataset.ref: None if link.facts is None else link.status is Status.FOUND for link in data}
+    return {link.dataset.ref: _available(link) for link in data}
+
+
+def _available(link: DatasetLink) -> bool | None:
+    """An outage or a closed door says nothing about whether the data exist."""
+    if link.gone:
+        return False
+    return True if link.status is Status.FOUND else None
 
 
 def _axis(name: str, fact: Fact[Any], ledger: Ledger) -> Axis:

@@ -13,8 +13,9 @@ from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText
 from auditor.domain.licensing import Polarity, Scope, TextKind
 from auditor.domain.ref import RefKind
+from auditor.licenses.terms import CommercialUse, commercial_terms
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined, stricter
+from auditor.rulebook.readings import USES, Reading, combined, stricter, strictest
 from auditor.rulebook.vendor_terms import of_terms
 
 NOASSERTION = "NOASSERTION"
@@ -22,6 +23,7 @@ NONE = "NONE"
 
 _NOTHING_SAID = Reading(origin="silence", license=NONE, use="not-granted", osd=False)
 _WEIGHTS = (Scope.WEIGHTS, Scope.ANY)
+_RESTRICTS = ("conditional", "prohibited")
 
 
 @dataclass(frozen=True)
@@ -59,20 +61,21 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         return _by_terms(facts)
     card = _card_reading(facts, reader)
     texts = governing_texts(facts.texts)
-    text = _text_reading(texts, reader)
+    text = _text_reading(texts, _beneath(texts, facts.texts), reader)
     stated = [reading for reading in (text, card) if reading]
     prose = _prose_reading(facts, reader, have_license=bool(stated))
     reading, because = _governing(text, card, prose)
     if reading is None:
         reading, because = _silence(facts)
-    reading = _with_policies(_doubted(reading, facts), facts, reader)
+    unread = _unread(texts, facts)
+    reading = _with_policies(_doubted(reading, unread), facts, reader)
     return Conclusion(
         ref=facts.ref,
         reading=reading,
         declared=_declared_expression(facts, card),
         detected=NONE if text is None else text.license or NOASSERTION,
         form=facts.declared.stated.form.value,
-        text=_text_state(facts, texts),
+        text=_text_state(texts, unread),
         conflict=_conflict(text, card),
         prose=_prose_state(prose, [text, card]),
         stated=True
@@ -107,10 +110,10 @@ def _by_terms(facts: Facts) -> Conclusion:
 def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
     """The texts that license the weights: those written for them, else the general ones nearest to the root.
 
-    A NOTICE holds what others want to be said about their parts; it licenses the whole only where nothing else does.
+    A NOTICE holds what others want to be said about their parts: it can limit, and licenses nothing as a whole.
     """
     found = [text for text in texts if _licenses(text)]
-    licenses = [text for text in found if "notice" not in text.path.lower()] or found
+    licenses = [text for text in found if not _is_notice(text)] or [text for text in found if _limits(text)]
     for scope in _WEIGHTS:
         scoped = [text for text in licenses if text.scope is scope]
         if scoped:
@@ -119,16 +122,38 @@ def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
     return ()
 
 
+def _beneath(governing: Sequence[LicenseText], texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
+    """Texts of the same kind deeper down, notices and policies that bar commerce: they can only restrict more."""
+    if not governing:
+        return tuple(text for text in texts if _is_policy(text) and _bars_commerce(text))
+    scope, depth = governing[0].scope, _depth(governing[0])
+    deeper = (t for t in texts if _licenses(t) and not _is_notice(t) and t.scope is scope and _depth(t) > depth)
+    others = (t for t in texts if (_is_policy(t) or (_is_notice(t) and t not in governing)) and _bars_commerce(t))
+    return (*deeper, *others)
+
+
 def _licenses(text: LicenseText) -> bool:
     """Whether a file counts as a licence text.
 
-    A licence by name that reads like nothing we know still does: what it says is unknown, not nothing. A stub or a
-    card under that name does when it states a limit.
+    A licence by name that reads like nothing we know still does: what it says is unknown, not nothing. So does a few
+    words under that name, and a card when it states a limit.
     """
     if text.identification is None:
         return False
     kind = text.identification.kind
-    return kind in (TextKind.LICENSE, TextKind.OTHER) or (kind in (TextKind.STUB, TextKind.CARD) and _limits(text))
+    return kind in (TextKind.LICENSE, TextKind.OTHER, TextKind.STUB) or (kind is TextKind.CARD and _limits(text))
+
+
+def _is_notice(text: LicenseText) -> bool:
+    return "notice" in text.path.lower()
+
+
+def _is_policy(text: LicenseText) -> bool:
+    return text.identification is not None and text.identification.kind is TextKind.POLICY
+
+
+def _bars_commerce(text: LicenseText) -> bool:
+    return commercial_terms(text.clauses).value is CommercialUse.PROHIBITED
 
 
 def _limits(text: LicenseText) -> bool:
@@ -139,8 +164,12 @@ def _depth(text: LicenseText) -> int:
     return 0 if "://" in text.path else text.path.count("/")
 
 
-def _text_reading(texts: Sequence[LicenseText], reader: Reader) -> Reading | None:
+def _text_reading(texts: Sequence[LicenseText], beneath: Sequence[LicenseText], reader: Reader) -> Reading | None:
+    """What the governing texts say together, made stricter by those beneath them that are."""
     readings = [reader.of_text(text) for text in texts]
+    use = strictest(reading.use for reading in readings) if readings else "allowed"
+    others = [reader.of_text(text) for text in beneath]
+    readings += [o for o in others if o.use in _RESTRICTS and stricter(use, o.use) != use]
     if not readings:
         return None
     return combined(readings, _joined(reading.license for reading in readings))
@@ -164,9 +193,13 @@ def _card_reading(facts: Facts, reader: Reader) -> Reading | None:
     stated = reader.of_name(declared.stated, declared.citations)
     named = reader.of_name(declared.named, declared.citations) if declared.named else None
     if stated and named:
-        return _field_and_name(declared, stated, named)
+        stated = _field_and_name(declared, stated, named)
     linked = reader.of_license(declared.linked, "card", declared.citations) if declared.linked else None
     found = stated or named or linked
+    if found and linked and linked.use in _RESTRICTS and stricter(found.use, linked.use) != found.use:
+        return combined([linked, found], None)
+    if found and declared.named and declared.named.form is DeclaredForm.UNRECOGNISED:
+        return replace(found, use=stricter(found.use, "unknown"), osd=found.osd and None)
     if found is None and declared.stated.form in (DeclaredForm.OTHER, DeclaredForm.UNRECOGNISED):
         return Reading(origin="card", license=None, use="unknown", osd=None, citations=declared.citations)
     return found
@@ -189,7 +222,7 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
     about = [statement for statement in facts.statements if statement.scope in _WEIGHTS]
     readings = [reader.of_statement(statement) for statement in about]
     if have_license:
-        readings = [reading for reading in readings if reading.use in ("conditional", "prohibited")]
+        readings = [reading for reading in readings if reading.use in _RESTRICTS]
     if not readings:
         return None
     names = [reading.license for reading in readings if reading.license]
@@ -237,10 +270,23 @@ def _silence_is_certain(facts: Facts) -> bool | None:
     return False if readable else None
 
 
-def _doubted(reading: Reading, facts: Facts) -> Reading:
-    """A permission by tag alone does not stand while a licence text exists that could not be read."""
+def _unread(governing: Sequence[LicenseText], facts: Facts) -> tuple[LicenseText, ...]:
+    """The texts that could not be read and would override, or stand beside, what was read."""
     unread = [text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)]
-    if reading.use != "allowed" or reading.origin != "card" or not unread:
+    return tuple(text for text in unread if not governing or _rivals(text, governing[0]))
+
+
+def _rivals(unread: LicenseText, governing: LicenseText) -> bool:
+    """Whether a text would count beside the governing one: written for the weights, or general and as near the root."""
+    name = unread.path.lower()
+    if "notice" in name or "policy" in name or "://" in name:
+        return False
+    return unread.scope is Scope.WEIGHTS or (governing.scope is Scope.ANY and _depth(unread) <= _depth(governing))
+
+
+def _doubted(reading: Reading, unread: Sequence[LicenseText]) -> Reading:
+    """A permission does not stand while a text that may take it away could not be read."""
+    if reading.use != "allowed" or not unread:
         return reading
     cited = tuple(citation for text in unread for citation in text.citations)
     return replace(reading, use="unknown", osd=None, citations=(*reading.citations, *cited))
@@ -265,16 +311,15 @@ def _declared_expression(facts: Facts, card: Reading | None) -> str:
     return NONE if silent else NOASSERTION
 
 
-def _text_state(facts: Facts, texts: Sequence[LicenseText]) -> str:
+def _text_state(texts: Sequence[LicenseText], unread: Sequence[LicenseText]) -> str:
+    if unread:
+        return "unread"
     identities = [text.identification for text in texts if text.identification]
     if any(identity.modified for identity in identities):
         return "modified"
     if identities:
         return "identified" if all(identity.license for identity in identities) else "unidentified"
-    relevant = [
-        text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)
-    ]
-    return "unread" if relevant else "none"
+    return "none"
 
 
 def _conflict(text: Reading | None, card: Reading | None) -> str:

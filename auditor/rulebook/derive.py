@@ -46,6 +46,8 @@ class DatasetLink:
     @property
     def gone(self) -> bool:
         """It does not exist for the public."""
+        if self.status is Status.FOUND and self.facts is not None:
+            return self.facts.private.value is True
         return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in _GONE
 
     @property
@@ -87,7 +89,7 @@ def derive(
     readable = facts.status is Status.FOUND
     return Subject(
         repo=_repo(facts, readable, human),
-        weights=WeightsGroup(access=facts.weights, formats=facts.formats),
+        weights=WeightsGroup(access=_access(facts), formats=facts.formats),
         license=_license(facts, binding) if readable else LicenseGroup(),
         terms=_terms(binding) if readable else TermsGroup(),
         code=CodeGroup(training=facts.code),
@@ -95,6 +97,13 @@ def derive(
         lineage=_lineage(facts, binding) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
+
+
+def _access(facts: Facts) -> Fact[str]:
+    """The weights of a private repository are not given out, although its owner's token shows them."""
+    if facts.private.value and facts.weights.known:
+        return Fact(value="withheld", citations=facts.private.citations)
+    return facts.weights
 
 
 def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
@@ -199,7 +208,7 @@ def mislabelled(own: Conclusion, link: Link) -> bool:
 
 
 def _series(license_: str) -> str:
-    """`llama` of `LicenseRef-scancode-llama-3.1-license-2024`: a vendor's series of terms; empty for public licences."""
+    """`llama` of `LicenseRef-scancode-llama-3.1-license-2024`: a vendor's series; empty for public licences."""
     name = license_.removeprefix("LicenseRef-scancode-").removeprefix("LicenseRef-auditor-")
     return "" if name == license_ else name.split("-")[0]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import LicenseText, Resolved, Statement
 from auditor.domain.knowledge import Profile, ProfileClause
-from auditor.domain.licensing import ClauseHit
+from auditor.domain.licensing import ClauseHit, TextKind
 from auditor.extract.statements import BINDING
 from auditor.licenses import expression as spdx
 from auditor.licenses.catalog import Catalog
@@ -47,6 +47,8 @@ class Reader:
         """What a licence text means: by its profile where it is known, else by the clauses found in it."""
         identity = text.identification
         assert identity is not None, "only texts that were read are licences"
+        if identity.kind in (TextKind.POLICY, TextKind.NOTICE):
+            return self._of_clauses(text.clauses, "text", text.citations)
         if identity.license and not identity.modified:
             reading = self._of_known(text, identity.license)
         elif identity.modified and identity.base:
@@ -92,7 +94,7 @@ class Reader:
 
     def _of_id(self, license_: spdx.License, origin: str, citations: tuple[Citation, ...]) -> Reading:
         profile = self.catalog.get(license_.id)
-        if profile is None:
+        if profile is None or not _broadens(license_.exception):
             return Reading(origin=origin, license=str(license_), use="unknown", osd=None, citations=citations)
         answer = commercial_terms(profile.clauses)
         return Reading(
@@ -122,6 +124,11 @@ class Reader:
     def _osd(self, license_: str) -> bool | None:
         profile = self.catalog.get(license_)
         return profile.osd if profile else None
+
+
+def _broadens(exception: str | None) -> bool:
+    """SPDX lists as exceptions only what permits more. Others of that form (`WITH Commons-Clause`) take away."""
+    return exception is None or exception.casefold().rpartition("-exception")[1] != ""
 
 
 def _is_known_change(license_: str, base: str | None) -> bool:

@@ -1,6 +1,5 @@
 """More ways to say it: code and data in cards of many styles. All sentences are our own."""
 
-
 from __future__ import annotations
 
 import pytest

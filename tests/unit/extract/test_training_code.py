@@ -1,6 +1,5 @@
 """What cards say about training code, in many words. All sentences are our own."""
 
-
 from __future__ import annotations
 
 import pytest

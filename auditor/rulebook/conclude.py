@@ -232,11 +232,19 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
 def _governing(text: Reading | None, card: Reading | None, prose: Reading | None) -> tuple[Reading | None, str]:
     firm, because = _firm(text, card)
     if firm is None:
-        return prose, "The card's prose is the only statement about the licence."
+        return _prose_alone(prose), "The card's prose is the only statement about the licence."
     if prose and stricter(firm.use, prose.use) != firm.use:
         both = combined([prose, firm], prose.license or firm.license)
         return both, "The card's prose restricts more than the licence; the stricter reading counts."
     return firm, because
+
+
+def _prose_alone(prose: Reading | None) -> Reading | None:
+    """Conditions without a licence that is named, and without a right that is given, grant nothing."""
+    if prose is None or prose.license or prose.use != "conditional":
+        return prose
+    grants = any(term.clause.startswith("grant.") and term.value is not Polarity.CANNOT for term in prose.terms)
+    return prose if grants else replace(prose, use="not-granted", osd=False)
 
 
 def _firm(text: Reading | None, card: Reading | None) -> tuple[Reading | None, str]:

@@ -76,6 +76,11 @@ def test_prose_alone_is_enough_to_prohibit():
     assert entry.commercial_use.value == "prohibited"
 
 
+def test_conditions_without_any_licence_grant_nothing():
+    card = "# M\n\nYou must register and be approved by the vendor before you download the weights.\n"
+    assert audited(repo(card=card)).commercial_use.value in ("not-granted", "prohibited")
+
+
 def test_a_list_whose_members_disagree_is_unknown_and_reported():
     entry = audited(repo(cardData={"license": ["mit", "cc-by-nc-4.0"]}))
     assert entry.commercial_use.value == "unknown"

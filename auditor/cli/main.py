@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Annotated
 
@@ -56,6 +57,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(200_000, 20, 100)  # a run builds millions of values and no cycles: looking for them costs a tenth
     try:
         app()
     except AuditorError as error:

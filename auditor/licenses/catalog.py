@@ -24,6 +24,7 @@ class Catalog:
     def __init__(self, profiles: Mapping[str, Profile], folders: tuple[Path, ...] = ()) -> None:
         """`folders`: rule folders of the user's own, whose licence texts are looked for beside the shipped ones."""
         self.folders = folders
+        self._answers: dict[str, Resolved] = {}  # the same few statements stand in thousands of cards
         self._profiles = dict(profiles)
         self._ids = {license_id.casefold(): license_id for license_id in profiles}
         self._hub = _index((alias.casefold(), p.id) for p in profiles.values() for alias in p.aliases.hub)
@@ -43,6 +44,11 @@ class Catalog:
 
     def resolve(self, text: str) -> Resolved:
         """What one licence statement means, from the most formal reading to the loosest."""
+        if text not in self._answers:
+            self._answers[text] = self._resolve(text)
+        return self._answers[text]
+
+    def _resolve(self, text: str) -> Resolved:
         stated = text.strip()
         if not stated:
             return Resolved(form=DeclaredForm.NONE)

@@ -37,7 +37,8 @@ def published(facts: Facts, match: VendorMatch, catalog: Catalog) -> Facts:
     """
     cited = _cited(match, match.hub)
     vendor = Fact(value=match.name, citations=(cited,)) if match.name else Fact[str]()
-    if facts.status is Status.FOUND or not match.license:
+    gone = facts.reason in (Reason.MISSING, Reason.PRIVATE_OR_MISSING)  # an outage is no answer, and proves nothing
+    if facts.status is Status.FOUND or not match.license or not gone:
         return facts.model_copy(update={"vendor": vendor})
     declared = Declared(raw=match.license, stated=catalog.resolve(match.license), citations=(cited,))
     return facts.model_copy(

@@ -134,6 +134,14 @@ def test_without_the_hub_the_catalogue_says_that_the_weights_are_public_and_the_
     assert model.decision.result == "undecided"
 
 
+def test_an_outage_of_the_hub_leaves_an_api_name_of_public_weights_undetermined():
+    name = "gpt-oss-20b"
+    down = gone(match(name).hub, Reason.SERVER_ERROR, Status.FAILED)
+    model = run(Made(down), ref(name, RefKind.VENDOR)).models[0]
+    assert model.openness.value == "undetermined"
+    assert model.commercial_use.value == "unknown"
+
+
 def test_a_name_that_nobody_claims_is_undetermined_and_never_closed():
     report = run(Made(), ref("frobnicator-9000", RefKind.VENDOR))
     assert report.models[0].openness.value == "undetermined"

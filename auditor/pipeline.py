@@ -224,8 +224,12 @@ def _overall(decisions: Counter[Verdict]) -> Verdict:
 
 
 def _decided(model: ModelReport, troubles: Sequence[IssueRow]) -> ModelReport:
-    """Without a policy nothing is rejected; what could not be evaluated in full is undecided."""
+    """Without a policy nothing is rejected; what could not be evaluated in full is undecided.
+
+    A finding of kind open says what could not, as it does for a policy that does not say otherwise.
+    """
     reasons = [model.openness.because] if model.openness.value == "undetermined" else []
+    reasons += [finding.message for finding in model.findings if finding.kind == "open"]
     reasons += [issue.message for issue in troubles]
     if not reasons:
         return model

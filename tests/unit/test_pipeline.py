@@ -116,6 +116,12 @@ def test_an_api_model_is_closed_and_its_vendor_named():
     assert model.vendor.value == "OpenAI"
 
 
+def test_an_api_model_whose_terms_nobody_read_is_undecided_and_says_so():
+    (model,) = run(Made(), ref("gpt-4o", RefKind.VENDOR)).models
+    assert model.decision.result == "undecided"
+    assert any("terms" in reason for reason in model.decision.reasons)
+
+
 def test_an_api_name_of_public_weights_is_decided_by_the_hub_repository():
     name = "gpt-oss-20b"
     hub = match(name).hub

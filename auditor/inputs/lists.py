@@ -79,10 +79,16 @@ def _collector_paused() -> Iterator[None]:
 
 def _refs_of_all(arguments: tuple[str, ...], stdin: BinaryIO | None, lookups: Lookups) -> Iterator[ModelRef]:
     for argument in arguments:
-        if is_list(argument):
+        if is_list(argument) or _is_file(argument):
             yield from _refs_of(argument, stdin, lookups)
         else:
             yield parse_ref(argument, is_vendor=lookups.is_vendor, is_dir=lookups.is_dir)
+
+
+def _is_file(argument: str) -> bool:
+    """Whether a file of that name lies here: meant as a list, whatever its type, and no model's name for the Hub."""
+    path = Path(argument)
+    return bool(path.suffix) and path.is_file()
 
 
 def _refs_of(path: str, stdin: BinaryIO | None, lookups: Lookups) -> Iterator[ModelRef]:

@@ -365,3 +365,11 @@ def test_any_text_parses_or_faults_at_a_place(parse, text: str) -> None:
     except Fault as error:
         fault = error
     assert fault is None or min(fault.line, fault.column) >= 1
+
+
+def test_a_file_that_is_no_list_is_refused_and_its_name_never_asked_of_the_hub(tmp_path, monkeypatch):
+    (tmp_path / "models.doc").write_text("gpt2\n")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        read_arguments(["models.doc"])
+    assert message(caught) == "models.doc: unknown type of list '.doc' | lists end in .csv, .json, .txt, .yaml, .yml"

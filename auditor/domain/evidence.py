@@ -51,6 +51,19 @@ class Reason(StrEnum):
     """A fault of this program, not of the evidence."""
 
 
+PASSING = frozenset(Reason) - {
+    Reason.MISSING,
+    Reason.PRIVATE_OR_MISSING,
+    Reason.REVISION_MISSING,
+    Reason.GATED,
+    Reason.DISABLED,
+    Reason.TOO_LARGE,
+    Reason.NOT_TEXT,
+    Reason.REFUSED,
+}
+"""Troubles of the run, not of the evidence: another run may read what this one could not, whatever it says."""
+
+
 class Evidence(Frozen):
     """One fetched thing: its address, what became of it, and its bytes.
 

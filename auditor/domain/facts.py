@@ -82,6 +82,13 @@ class Statement(Frozen):
     citations: tuple[Citation, ...] = ()
 
 
+class Unread(Frozen):
+    """A file other than a licence text that was asked for, may take rights away, and was denied or failed."""
+
+    citation: Citation
+    reason: Reason | None = None
+
+
 class ParentRef(Frozen):
     """A base model as declared."""
 
@@ -115,7 +122,9 @@ class Facts(Frozen):
     gated: Fact[str] = Fact()
     """`auto`, `manual` or `false`."""
     card: Fact[str] = Fact()
-    """`present`, `absent`, `unread` (denied or failed: then value is None), `malformed`."""
+    """`present`, `absent`, `malformed`; unknown when it was not asked for, and when `unread` names it."""
+    unread: tuple[Unread, ...] = ()
+    """The card and the adapter configuration, where they were denied or failed. What was not asked for is not here."""
     weights: Fact[str] = Fact()
     """public, gated, withheld."""
     formats: Fact[frozenset[str]] = Fact()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from auditor.domain.evidence import Citation, Dossier, Evidence
+from collections.abc import Iterator
+
+from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Facts
+from auditor.domain.facts import Facts, Unread
 from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
 from auditor.extract.datasets import read_datasets
@@ -21,6 +23,7 @@ from auditor.extract.training_data import read_data
 from auditor.licenses.catalog import Catalog
 
 _CARD = "README.md"
+_ADAPTER = "adapter_config.json"
 
 
 def extract(dossier: Dossier, catalog: Catalog) -> Facts:
@@ -31,6 +34,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
     prose = card.evidence if card.evidence and card.evidence.found else None
     datasets = read_datasets(card, metadata)
     is_model = dossier.kind is not RefKind.DATASET
+    adapter = _file(dossier, _ADAPTER)
     return Facts(
         kind=dossier.kind,
         ref=dossier.resolved,
@@ -42,6 +46,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         private=_private(metadata),
         gated=gated,
         card=card.state,
+        unread=tuple(_unread(card.evidence, adapter)),
         weights=read_weights(formats, gated) if is_model else Fact(),
         formats=formats,
         parameters=read_parameters(metadata),
@@ -51,7 +56,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),
-        parents=read_parents(card, metadata, _file(dossier, "adapter_config.json")) if is_model else (),
+        parents=read_parents(card, metadata, adapter) if is_model else (),
         datasets=datasets if is_model else (),
     )
 
@@ -60,6 +65,13 @@ def _file(dossier: Dossier, path: str) -> Evidence | None:
     """A file of the repository by its path; None when it was not asked for."""
     uri = f"{dossier.metadata.uri}/{path}"
     return next((file for file in dossier.files if file.uri == uri), None)
+
+
+def _unread(*files: Evidence | None) -> Iterator[Unread]:
+    """Those files that were asked for and not given."""
+    for file in files:
+        if file is not None and file.status in (Status.DENIED, Status.FAILED):
+            yield Unread(citation=Citation.whole(file), reason=file.reason)
 
 
 def _private(metadata: Metadata) -> Fact[bool]:

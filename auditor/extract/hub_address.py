@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-MAX_REFS = 1000
-"""Values of one field that are read; a merge of more parents than this does not exist outside of attacks."""
+MAX_REFS = 1200
+"""Values of one field that are read: more than are looked at, so that what is left out shows as not looked at."""
 _MAX_LENGTH = 400
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
 _OTHERS = frozenset({"spaces", "papers", "docs", "blog", "collections", "api", "join", "learn", "organizations"})

@@ -66,7 +66,7 @@ class _Gathered:
 
 
 def read_parents(card: Card, metadata: Metadata, adapter: Evidence | None = None) -> tuple[ParentRef, ...]:
-    """Every declared parent, each once, at most a thousand.
+    """Every declared parent, each once, at most MAX_REFS of them.
 
     What is no id of the Hub (a local path, another address) is kept as written, so that a finding can name it; so is a
     repository that names itself.

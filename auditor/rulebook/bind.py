@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.domain.evidence import Citation, Status
+from auditor.domain.evidence import PASSING, Citation, Reason, Status
 from auditor.domain.facts import Facts, ParentRef
 from auditor.licenses import expression as spdx
 from auditor.rulebook.conclude import NOASSERTION, NONE, Conclusion, conclude
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined
+from auditor.rulebook.readings import OPEN_USES, UNREAD, USES, Reading, combined
 
-MAX_DEPTH = 32
-MAX_PARENTS = 1000
+MAX_LINKS = 2000
+"""Edges that are followed above one model."""
+GONE = (Reason.MISSING, Reason.PRIVATE_OR_MISSING, Reason.DISABLED)
 _COPIES = frozenset({"quantized", "conversion"})
 _KEPT = ("limit.", "scale.", "output.", "naming.", "pass-down.")
 """Clauses that a derivative under a conditional licence may not drop."""
@@ -35,6 +37,18 @@ class Link:
         return self.facts.status if self.facts else Status.FAILED
 
     @property
+    def gone(self) -> bool:
+        """It does not exist for the public: then the child's own terms are all there is."""
+        return self.facts is not None and self.status is not Status.FOUND and self.facts.reason in GONE
+
+    @property
+    def unread(self) -> bool:
+        """It was not looked at, although it may be there: its terms may take anything away."""
+        if self.facts is None:
+            return True
+        return self.status is not Status.FOUND and self.facts.reason in PASSING
+
+    @property
     def license(self) -> str:
         """The parent's own licence."""
         return self.conclusion.license if self.conclusion else NOASSERTION
@@ -47,19 +61,37 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Ancestry:
+    """Everything above one repository."""
+
+    links: tuple[Link, ...] = ()
+    """Every edge, nearest first, each once."""
+    cycle: bool = False
+    """The tree bites its tail."""
+    whole: bool = True
+    """False where the tree is larger than is followed."""
+
+    def of(self, child: str) -> list[Link]:
+        """The edges to the parents of one repository."""
+        return [link for link in self.links if link.child == child]
+
+
+@dataclass(frozen=True)
 class Binding:
     """The licence of a model with its parents' added."""
 
     own: Conclusion
     effective: Reading
     """Own and binding parents' terms together."""
-    links: tuple[Link, ...]
-    """Every edge, nearest first."""
+    ancestry: Ancestry = Ancestry()
     inherited_from: str | None = None
     looser: str = "none"
     """none, permits-more, drops-terms: against a parent."""
     looser_than: tuple[Link, ...] = ()
-    cycle: bool = False
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        return self.ancestry.links
 
     @property
     def expression(self) -> str:
@@ -75,12 +107,34 @@ class Family:
     _conclusions: dict[str, Conclusion] = field(default_factory=dict)
     """Of relatives only, by the name in `relatives`: a repository audited itself was read more fully than it was as a
     parent, and what is concluded of its children must not depend on what else stands in the list."""
+    _effective: dict[str, Reading] = field(default_factory=dict)
+    """The relatives' terms with those above them, by the same names."""
 
     def bind(self, facts: Facts) -> Binding:
         """Own licence and parents' of one model."""
-        links, cycle = self._links(facts)
-        own = conclude(facts, self.reader)
-        return replace(self._bound(facts, own, frozenset({facts.ref}), 0), links=links, cycle=cycle)
+        own, above = conclude(facts, self.reader), self._ancestry(facts)
+        effective = _together(facts, own, above)
+        parents = [link for link in above.of(facts.ref) if _binds(link, facts)]
+        if _takes_over(facts, own, above):
+            inherited = ", ".join(link.parent.ref for link in parents)
+            return Binding(own=own, effective=effective, ancestry=above, inherited_from=inherited)
+        looser, blamed = self._looser_than(own, parents)
+        return Binding(own=own, effective=effective, ancestry=above, looser=looser, looser_than=blamed)
+
+    def _looser_than(self, own: Conclusion, parents: Sequence[Link]) -> tuple[str, tuple[Link, ...]]:
+        """How much more the model's own licence permits than its parents do, and which of them."""
+        degrees = [(link, _looser(own.reading, self._with_ancestors(link))) for link in parents]
+        worst = max((degree for _, degree in degrees), key=_DEGREES.index, default="none")
+        return worst, tuple(link for link, degree in degrees if degree == worst != "none")
+
+    def _with_ancestors(self, link: Link) -> Reading:
+        """The terms of a parent that was found, with those of everything above it."""
+        assert link.facts, "only parents that were found bind"
+        assert link.conclusion, "only parents that were found bind"
+        name = link.parent.ref
+        if name not in self._effective:
+            self._effective[name] = _together(link.facts, link.conclusion, self._ancestry(link.facts))
+        return self._effective[name]
 
     def _conclusion(self, name: str, facts: Facts) -> Conclusion:
         """The conclusion of the relative that was asked for as `name`."""
@@ -88,33 +142,19 @@ class Family:
             self._conclusions[name] = conclude(facts, self.reader)
         return self._conclusions[name]
 
-    def _bound(self, facts: Facts, own: Conclusion, above: frozenset[str], depth: int) -> Binding:
-        """The binding of one model, its parents bound first; those already above it in the tree are left out."""
-        parents = [] if depth >= MAX_DEPTH else list(self._parents(facts, above))
-        bound = [
-            (link, self._bound(link.facts, link.conclusion, above | {link.facts.ref}, depth + 1).effective)
-            for link in parents
-            if link.facts and link.conclusion and link.status is Status.FOUND
-        ]
-        if own.stated is False and _is_copy(facts):
-            return _inherited(own, bound) if len(bound) == len(facts.parents) else _unread_original(own)
-        return _own_and_parents(own, bound)
-
-    def _parents(self, facts: Facts, above: frozenset[str]) -> Iterator[Link]:
-        for parent in facts.parents[:MAX_PARENTS]:
+    def _parents(self, facts: Facts) -> Iterator[Link]:
+        for parent in facts.parents:
             found = self.relatives.get(parent.ref)
-            if found and found.ref in above:
-                continue
             conclusion = self._conclusion(parent.ref, found) if found and found.status is Status.FOUND else None
             yield Link(facts.ref, parent, found, conclusion)
 
-    def _links(self, facts: Facts) -> tuple[tuple[Link, ...], bool]:
-        """Every edge above a model, breadth first, each once; and whether the tree bites its tail."""
+    def _ancestry(self, facts: Facts) -> Ancestry:
+        """Breadth first. Each repository is looked at once, so the work is that of the edges, however they cross."""
         links: dict[tuple[str, str], Link] = {}
-        waiting, seen, cycle = [facts], {facts.ref}, False
-        while waiting and len(links) < MAX_PARENTS:
-            child = waiting.pop(0)
-            for link in self._parents(child, frozenset()):
+        waiting, seen, cycle = deque([facts]), {facts.ref}, False
+        while waiting and len(links) < MAX_LINKS:
+            child = waiting.popleft()
+            for link in self._parents(child):
                 links[child.ref, link.parent.ref] = link
                 if link.facts is None or link.status is not Status.FOUND:
                     continue
@@ -122,7 +162,17 @@ class Family:
                 if link.facts.ref not in seen:
                     seen.add(link.facts.ref)
                     waiting.append(link.facts)
-        return tuple(links.values()), cycle
+        return Ancestry(tuple(links.values()), cycle, whole=not waiting)
+
+
+def _binds(link: Link, child: Facts) -> bool:
+    """Whether the terms at the end of an edge add to those of the model below: a model does not bind itself."""
+    return link.status is Status.FOUND and link.facts is not None and link.facts.ref != child.ref
+
+
+def _takes_over(facts: Facts, own: Conclusion, above: Ancestry) -> bool:
+    """A quantised copy or format conversion that states nothing, whose originals are all there: theirs is its licence."""
+    return own.stated is False and _is_copy(facts) and all(_binds(link, facts) for link in above.of(facts.ref))
 
 
 def _is_copy(facts: Facts) -> bool:
@@ -130,31 +180,39 @@ def _is_copy(facts: Facts) -> bool:
     return bool(facts.parents) and all(parent.relation in _COPIES for parent in facts.parents)
 
 
-def _unread_original(own: Conclusion) -> Binding:
-    """A copy takes its original's licence; without the original nobody knows which."""
-    return Binding(own=own, effective=replace(own.reading, license=None, use="unknown", osd=None), links=())
-
-
-def _inherited(own: Conclusion, copied: list[tuple[Link, Reading]]) -> Binding:
-    """A copy or conversion that states nothing: the parent's licence is its licence."""
-    readings = [_of(link, reading) for link, reading in copied]
-    sources = ", ".join(link.parent.ref for link, _ in copied)
-    together = combined(readings, _expression([reading.license for reading in readings]))
-    cited = tuple(citation for link, _ in copied for citation in link.citations)
-    effective = replace(together, citations=tuple(dict.fromkeys((*cited, *together.citations))))
-    return Binding(own=own, effective=effective, links=(), inherited_from=sources)
-
-
-def _own_and_parents(own: Conclusion, bound: list[tuple[Link, Reading]]) -> Binding:
-    if not bound:
-        return Binding(own=own, effective=own.reading, links=())
-    readings = [own.reading, *(_of(link, reading) for link, reading in bound)]
+def _together(facts: Facts, own: Conclusion, above: Ancestry) -> Reading:
+    """The terms of a model and of everything above it, each repository's once."""
+    mine = _adds(facts, own, above)
+    readings = [*([mine] if mine else []), *_bound(facts, above)] or [own.reading]  # copies of each other, of nothing
     effective = combined(readings, _expression([reading.license for reading in readings]))
-    effective = replace(effective, base=own.reading.base, modified=own.reading.modified, score=own.reading.score)
-    degrees = [(link, _looser(own.reading, reading)) for link, reading in bound]
-    worst = max((degree for _, degree in degrees), key=_DEGREES.index)
-    blamed = tuple(link for link, degree in degrees if degree == worst and worst != "none")
-    return Binding(own=own, effective=effective, links=(), looser=worst, looser_than=blamed)
+    if mine:
+        return replace(effective, base=mine.base, modified=mine.modified, score=mine.score)
+    cited = (citation for link in above.of(facts.ref) for citation in link.citations)
+    return replace(effective, citations=tuple(dict.fromkeys((*cited, *effective.citations))))
+
+
+def _bound(facts: Facts, above: Ancestry) -> Iterator[Reading]:
+    """What every repository above adds; what could not be looked at may add anything."""
+    seen = {facts.ref}
+    for link in above.links:
+        if link.unread:
+            yield Reading(origin="silence", license=None, use=UNREAD, osd=None, citations=link.citations)
+        if link.facts is None or link.conclusion is None or link.facts.ref in seen:
+            continue
+        seen.add(link.facts.ref)
+        if reading := _adds(link.facts, link.conclusion, above):
+            yield _of(link, reading)
+    if not above.whole:
+        yield Reading(origin="silence", license=None, use=UNREAD, osd=None, citations=(facts.metadata,))
+
+
+def _adds(facts: Facts, own: Conclusion, above: Ancestry) -> Reading | None:
+    """A repository's own terms; none for a copy that takes over its original's, unknown ones without the original."""
+    if _takes_over(facts, own, above):
+        return None
+    if own.stated is False and _is_copy(facts):
+        return replace(own.reading, license=None, use="unknown", osd=None)
+    return own.reading
 
 
 _DEGREES = ("none", "drops-terms", "permits-more")
@@ -162,7 +220,7 @@ _DEGREES = ("none", "drops-terms", "permits-more")
 
 def _looser(own: Reading, parent: Reading) -> str:
     """How much more the child's licence permits than its parent's does."""
-    if own.use in ("unknown", "not-granted") or parent.use in ("unknown", "not-granted"):
+    if {own.use, parent.use} & {*OPEN_USES, "not-granted"}:
         return "none"
     if USES.index(own.use) < USES.index(parent.use):
         return "permits-more"

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.domain.evidence import Citation, Status
-from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText
+from auditor.domain.evidence import PASSING, Citation, Status
+from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Unread
 from auditor.domain.licensing import Polarity, Scope, TextKind
 from auditor.domain.ref import RefKind
 from auditor.licenses.terms import CommercialUse, commercial_terms
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined, stricter, strictest
+from auditor.rulebook.readings import UNREAD, USES, Reading, combined, doubted, stricter, strictest
 from auditor.rulebook.vendor_terms import of_terms
 
 NOASSERTION = "NOASSERTION"
@@ -68,7 +68,10 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     if reading is None:
         reading, because = _silence(facts)
     unread = _unread(texts, facts)
-    reading = _with_policies(_doubted(reading, unread), facts, reader)
+    complete = _with_policies(reading, facts, reader)
+    reading = _doubted(complete, unread, facts)
+    if reading is not complete:
+        because += " Not everything that may restrict more could be read."
     return Conclusion(
         ref=facts.ref,
         reading=reading,
@@ -279,9 +282,18 @@ def _silence_is_certain(facts: Facts) -> bool | None:
 
 
 def _unread(governing: Sequence[LicenseText], facts: Facts) -> tuple[LicenseText, ...]:
-    """The texts that could not be read and would override, or stand beside, what was read."""
+    """The texts that could not be read and would override, or stand beside, what was read.
+
+    A text deeper down, a notice or a policy can restrict too, but the first two rarely say anything of the weights:
+    they count where the next run will read them.
+    """
     unread = [text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)]
-    return tuple(text for text in unread if not governing or _rivals(text, governing[0]))
+    return tuple(t for t in unread if not governing or _rivals(t, governing[0]) or _passes(t))
+
+
+def _passes(unread: LicenseText | Unread) -> bool:
+    """Whether the next run may read it."""
+    return unread.reason in PASSING and not _is_linked(unread)
 
 
 def _rivals(unread: LicenseText, governing: LicenseText) -> bool:
@@ -292,12 +304,27 @@ def _rivals(unread: LicenseText, governing: LicenseText) -> bool:
     return unread.scope is Scope.WEIGHTS or (governing.scope is Scope.ANY and _depth(unread) <= _depth(governing))
 
 
-def _doubted(reading: Reading, unread: Sequence[LicenseText]) -> Reading:
-    """A permission does not stand while a text that may take it away could not be read."""
-    if reading.use != "allowed" or not unread:
+def _doubted(reading: Reading, texts: Sequence[LicenseText], facts: Facts) -> Reading:
+    """A permission does not stand while a file that may take it away could not be read.
+
+    Where the run failed, conditions do not stand either: another run may read a bar. What is denied for good leaves
+    the conditions that the card's metadata names.
+    """
+    unread: list[LicenseText | Unread] = [*texts, *facts.unread]
+    if not unread:
         return reading
-    cited = tuple(citation for text in unread for citation in text.citations)
-    return replace(reading, use="unknown", osd=None, citations=(*reading.citations, *cited))
+    passing = any(_passes(item) for item in unread)
+    cited = (citation for item in unread for citation in _citations(item))
+    return doubted(reading, UNREAD if passing else "unknown", tuple(cited))
+
+
+def _citations(unread: LicenseText | Unread) -> tuple[Citation, ...]:
+    return unread.citations if isinstance(unread, LicenseText) else (unread.citation,)
+
+
+def _is_linked(unread: LicenseText | Unread) -> bool:
+    """Whether it is a page that the card links to: those vanish and move for good."""
+    return isinstance(unread, LicenseText) and unread.path.startswith("http")
 
 
 def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:

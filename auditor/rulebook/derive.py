@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from auditor.domain.evidence import Citation, Reason, Status
+from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import DatasetRef, Facts
 from auditor.domain.ref import RefKind
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
-from auditor.rulebook.bind import Binding, Link
+from auditor.rulebook.bind import GONE, Binding, Link
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import Reading
+from auditor.rulebook.readings import OPEN_USES, Reading
 from auditor.rulebook.subject import (
     CodeGroup,
     DataGroup,
@@ -27,8 +27,6 @@ from auditor.rulebook.subject import (
 )
 
 V = TypeVar("V")
-
-_GONE = (Reason.MISSING, Reason.PRIVATE_OR_MISSING, Reason.DISABLED)
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class DatasetLink:
         """It does not exist for the public."""
         if self.status is Status.FOUND and self.facts is not None:
             return self.facts.private.value is True
-        return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in _GONE
+        return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in GONE
 
     @property
     def restricted(self) -> bool | None:
@@ -169,7 +167,7 @@ def _terms(binding: Binding) -> TermsGroup:
 def _use(reading: Reading) -> Fact[str]:
     """Commercial use, cited by the clauses that decide it where there are any."""
     deciding = tuple(dict.fromkeys(c for trigger in reading.triggers for c in trigger.citations))
-    return _fact(None if reading.use == "unknown" else reading.use, deciding or reading.citations)
+    return _fact(None if reading.use in OPEN_USES else reading.use, deciding or reading.citations)
 
 
 def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) -> DataGroup:
@@ -190,11 +188,11 @@ def _lineage(facts: Facts, binding: Binding) -> LineageGroup:
     links = binding.links
     return LineageGroup(
         derived=Fact(value=bool(facts.parents), citations=_cited(links) or about),
-        missing=_any(((_gone(link), link.citations) for link in links), about),
-        unread=_any(((link.status is not Status.FOUND and not _gone(link), link.citations) for link in links), about),
+        missing=_any(((link.gone, link.citations) for link in links), about),
+        unread=_any(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
         mislabelled=_any(((mislabelled(binding.own, link), link.citations) for link in links), about),
-        cycle=Fact(value=binding.cycle, citations=_cited(links) or about),
+        cycle=Fact(value=binding.ancestry.cycle, citations=_cited(links) or about),
     )
 
 
@@ -211,10 +209,6 @@ def _series(license_: str) -> str:
     """`llama` of `LicenseRef-scancode-llama-3.1-license-2024`: a vendor's series; empty for public licences."""
     name = license_.removeprefix("LicenseRef-scancode-").removeprefix("LicenseRef-auditor-")
     return "" if name == license_ else name.split("-")[0]
-
-
-def _gone(link: Link) -> bool:
-    return link.facts is not None and link.status is not Status.FOUND and link.facts.reason in _GONE
 
 
 def _cited(links: Iterable[Link]) -> tuple[Citation, ...]:

@@ -9,9 +9,13 @@ from functools import reduce
 from auditor.domain.evidence import Citation
 from auditor.domain.licensing import Polarity, Threshold
 
-USES = ("allowed", "unknown", "conditional", "not-granted", "prohibited")
+UNREAD = "unread"
+"""What decides could not be read in this run: nothing but a bar stands. Reported as unknown."""
+USES = ("allowed", "unknown", "conditional", UNREAD, "not-granted", "prohibited")
 """Commercial use in the order in which one statement overrides another: what is unknown takes away a permission,
 and never a known restriction."""
+OPEN_USES = ("unknown", UNREAD)
+"""No answer."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,14 @@ class Reading:
 def stricter(left: str, right: str) -> str:
     """The less permissive of two uses."""
     return max(left, right, key=USES.index)
+
+
+def doubted(reading: Reading, floor: str, unread: tuple[Citation, ...]) -> Reading:
+    """The reading where what could not be read may restrict more: at least as strict as `floor`."""
+    use = stricter(reading.use, floor)
+    if use == reading.use:
+        return reading
+    return replace(reading, use=use, osd=reading.osd and None, citations=_unique((*reading.citations, *unread)))
 
 
 def strictest(uses: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from auditor.domain.evidence import Evidence, Status
 from auditor.extract.datasets import read_datasets
+from auditor.extract.hub_address import MAX_REFS
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
 
@@ -55,5 +56,5 @@ def test_links_in_sentences_on_training_are_declarations_and_others_are_not() ->
     assert datasets(body=body) == ["a/b", "e/f"]
 
 
-def test_no_more_than_a_thousand_are_kept() -> None:
-    assert len(datasets([f"a/{n}" for n in range(3000)], [f"dataset:b/{n}" for n in range(3000)])) == 1000
+def test_no_more_are_kept_than_the_bound() -> None:
+    assert len(datasets([f"a/{n}" for n in range(3000)], [f"dataset:b/{n}" for n in range(3000)])) == MAX_REFS

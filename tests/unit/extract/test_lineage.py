@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.evidence import Evidence, Reason, Status
+from auditor.extract.hub_address import MAX_REFS
 from auditor.extract.lineage import read_parents
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
+from auditor.pipeline import MAX_RELATIVES
 
 
 def found(uri: str, content: bytes) -> Evidence:
@@ -113,10 +115,10 @@ def test_where_nobody_says_the_relation_the_look_of_the_repository_does(
     assert parents(front, **metadata)[0][1] == relation
 
 
-def test_a_merge_of_thousands_is_cut_at_a_thousand() -> None:
+def test_a_merge_of_thousands_is_cut_to_one_more_than_are_looked_at() -> None:
     names = [f"a/m{n}" for n in range(5000)]
     tags = [f"base_model:merge:b/m{n}" for n in range(5000)]
-    assert len(parents({"base_model": names}, tags=tags)) == 1000
+    assert MAX_RELATIVES < len(parents({"base_model": names}, tags=tags)) == MAX_REFS
 
 
 JSON = st.recursive(

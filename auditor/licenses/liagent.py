@@ -44,6 +44,8 @@ class Term:
     """Clauses that deny it in general words, where the text is silent on it."""
     silenced_by: tuple[str, ...] = ()
     """Clauses beside which the literature does not count the right as free, in licences for software."""
+    other_than: str = ""
+    """Words of a clause that is near the subject and yet another one: such a clause does not count for the term."""
     trust: Trust = Trust.PROFILE
 
 
@@ -52,6 +54,7 @@ _ABOUT_MODELS = 8
 _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
+_LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
     Term("Modify", ("grant.modify",), ("limit.no-derivatives",), _RIGHT),
@@ -64,7 +67,7 @@ TERMS = (
     ),
     Term("Hold Liable", ("disclaim.liability",), (), (MUST, CAN, CANNOT), excluded_by=("disclaim.warranty",)),
     Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
-    Term("Include License", ("notice.license-copy",), (), _DUTY),
+    Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES),
     Term("Sublicense", ("grant.sublicense",), (), _RIGHT),
     Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
     Term(
@@ -111,10 +114,20 @@ def _value(term: Term, clauses: Sequence[Clause], models: bool) -> int:
 
 def _explicit(term: Term, clauses: Sequence[Clause]) -> int:
     """What clauses about the term itself say."""
-    own = [clause for clause in clauses if clause.clause in term.clauses and not _meant_for_another(clause, clauses)]
+    own = [
+        clause
+        for clause in clauses
+        if clause.clause in term.clauses
+        and not _meant_for_another(clause, clauses)
+        and not (term.other_than and re.search(term.other_than, _words(clause), re.IGNORECASE))
+    ]
     values = {_VALUES[clause.value] for clause in own}
     values |= {CANNOT for clause in clauses if clause.clause in term.denied_by}
     return next((value for value in term.order if value in values), UNSAID)
+
+
+def _words(clause: Clause) -> str:
+    return (clause.words if isinstance(clause, ClauseHit) else clause.proof) or ""
 
 
 def _meant_for_another(clause: Clause, clauses: Sequence[Clause]) -> bool:

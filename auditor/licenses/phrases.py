@@ -102,6 +102,12 @@ PHRASES = {
         r")?licen[cs]e)"
     ),
     "enclose": r"(?:includ|attach|enclos|accompan|reproduc|retain|giv|contain|carry|carries|bear)[a-z]*",
+    "state": (
+        r"(?:indicat(?:e|es|ed|ing)|stat(?:e|es|ed|ing)|mark(?:s|ed|ing)?|document(?:s|ed|ing)?|"
+        r"describ(?:e|es|ed|ing)|identif(?:y|ies|ied|ying)|disclos(?:e|es|ed|ing|ure of)|list(?:s|ed|ing)?|"
+        r"explain(?:s|ed|ing)?|specif(?:y|ies|ied|ying)|label(?:s|l?ed|l?ing)?|not(?:e|es|ed|ing)|"
+        r"record(?:s|ed|ing)?|summari[sz](?:e|es|ed|ing)|cause)"
+    ),
     "changed": (
         r"(?:you (?:have )?(?:changed|modified)|changes? (?:were|have been|had been|you) made|changes (?:you "
         r"|to |made)|changed the (?:files?|software|program|library)|modifications? (?:made|you|that you|to "

@@ -12,45 +12,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from auditor.licenses.wording import pieces
+
 MAX_CHARACTERS = 400_000
 """Longer texts are read up to here: no licence and no card comes near it."""
 MAX_SENTENCE = 1_600
 """Characters; longer sentences are cut, so that one of them cannot cost more than the others together."""
 MAX_LEAD = 400
+PARAGRAPH = 2
+"""Line breaks that part two paragraphs."""
+_ENDS = frozenset(".!?;:,\"')")
 
-_TYPOGRAPHY = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "«": '"',
-        "»": '"',
-        "‘": "'",
-        "’": "'",
-        "`": "",
-        "*": "",
-        "–": "-",
-        "—": "-",
-        "‐": "-",
-        "‑": "-",
-        "，": ",",
-        "。": ".",
-        "；": ";",
-        "：": ":",
-        "（": "(",
-        "）": ")",
-        "_": "",
-        "\u200b": "",
-        "\ufeff": "",
-    }
-)
 # "Â" is how a no-break space looks after a wrong decoding; texts copied from web pages are full of it.
 _WORD = re.compile(r"[^\sÂ\u00a0]+")
-_GLUED = re.compile(
-    r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}\.)|(?<=[a-z][:;])(?=\(?(?:[ivx]{1,4}|"
-    r"[a-z])[.)])|(?<=[。；！？])(?=.)"
-)
-_LINK = re.compile(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
 _ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\)?|[-+*•·●▪–]|#{1,6}|\|")
 _ABBREVIATION = re.compile(
     r"(?:^|[(\"'])(?:[a-z]|e\.g|i\.e|etc|inc|ltd|corp|co|no|nos|sec|art|vs|v|cf|u\.s|mr|dr|st|al)\.$"
@@ -113,43 +87,24 @@ class Reading:
 
 def read(text: str) -> Reading:
     """Normalise a text. Never fails; an empty text has no sentences."""
+    cut = text[:MAX_CHARACTERS]
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    breaks: list[int] = []
-    titles: set[int] = set()
-    scanner = _Scanner(breaks, titles)
-    for word, start, end in _words(text[:MAX_CHARACTERS]):
-        scanner.step(len(words), word, text[ends[-1] if ends else 0 : start])
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-    places = _places(words)
-    return Reading(text, " ".join(words), places, tuple(starts), tuple(ends), tuple(breaks), frozenset(titles))
-
-
-def _words(text: str) -> list[tuple[str, int, int]]:
-    """The words with their spans; words that a lost line break glued together are parted."""
-    found = []
-    for match in _WORD.finditer(text):
-        raw, at = match.group(), match.start()
-        cuts = [cut.start() for cut in _GLUED.finditer(raw)] if len(raw) > 3 else []
-        for begin, end in zip([0, *cuts], [*cuts, len(raw)], strict=True):
-            word = _clean(raw[begin:end])
-            if word:
-                found.append((word, at + begin, at + end))
-    return found
-
-
-def _clean(raw: str) -> str:
-    word = raw
-    if not raw.isalpha():
-        if "](" in raw or "<" in raw:
-            word = _LINK.sub("", raw)
-        word = word.translate(_TYPOGRAPHY).lstrip("[")
-        if not word and raw[0] in "*-_":
-            word = "-" if len(raw) == 1 else ""
-    return word.lower()
+    scanner = _Scanner()
+    lines = last = 0
+    for match in _WORD.finditer(cut):
+        at, end = match.span()
+        lines += cut.count("\n", last, at)
+        last = end
+        for word, begin, stop, opens in pieces(match[0]):
+            scanner.step(len(words), word, PARAGRAPH if opens else lines)
+            words.append(word)
+            starts.append(at + begin)
+            ends.append(at + stop)
+            lines = 0
+    breaks, titles = tuple(scanner.breaks), frozenset(scanner.titles)
+    return Reading(text, " ".join(words), _places(words), tuple(starts), tuple(ends), breaks, titles)
 
 
 def _places(words: list[str]) -> tuple[int, ...]:
@@ -163,14 +118,15 @@ def _places(words: list[str]) -> tuple[int, ...]:
 class _Scanner:
     """Decides, word by word, where sentences begin."""
 
-    def __init__(self, breaks: list[int], titles: set[int]) -> None:
-        self.breaks = breaks
-        self.titles = titles
+    def __init__(self) -> None:
+        self.breaks: list[int] = []
+        self.titles: set[int] = set()
         self.previous = "."
         self.length = 0
 
-    def step(self, index: int, word: str, gap: str) -> None:
-        if index == 0 or self._begins(word, gap):
+    def step(self, index: int, word: str, lines: int) -> None:
+        """Take the next word; `lines` is the number of line breaks before it."""
+        if index == 0 or ((lines or self.length > MAX_SENTENCE or self.previous[-1] in _ENDS) and self._begins(word, lines)):
             self.breaks.append(index)
             self.length = 0
             if word[0] == "#":
@@ -178,12 +134,11 @@ class _Scanner:
         self.previous = word
         self.length += len(word) + 1
 
-    def _begins(self, word: str, gap: str) -> bool:
+    def _begins(self, word: str, lines: int) -> bool:
         last = self.previous[-1]
-        lines = gap.count("\n")
-        if lines > 1 or self.length > MAX_SENTENCE:
+        if lines >= PARAGRAPH or self.length > MAX_SENTENCE:
             return True
-        if lines == 1 and (self._is_item(word) or self.breaks[-1] in self.titles):
+        if lines and (self._is_item(word) or self.breaks[-1] in self.titles):
             return True
         if last in ".!?" or (last in "\"')" and len(self.previous) > 1 and self.previous[-2] in ".!?"):
             return not (self._is_number() or _ABBREVIATION.search(self.previous))

@@ -4,38 +4,54 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from auditor.cli import audit, check, compare, diff, explain, identify, init, lock, rules, scan, terms, verify
 from auditor.errors import AuditorError
 
-app = typer.Typer(
-    name="auditor",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    help="""
+_COMMANDS = (
+    "audit",
+    "check",
+    "lock",
+    "init",
+    "compare",
+    "diff",
+    "verify",
+    "explain",
+    "identify",
+    "scan",
+    "rules",
+    "terms",
+)
+"""Every command: a function of this name in its module, or a group of commands that the module calls `app`."""
+_HELP = """
 Licence and openness auditor for AI models: what is it, may we use it, prove it.
 
 Exit codes: **0** accepted · **1** rejected · **2** wrong usage or configuration · **3** undecided, evidence is
 missing, denied or failed · **4** internal error.
-""",
-)
-app.command("audit")(audit.audit)
-app.command("check")(check.check)
-app.command("lock")(lock.lock)
-app.command("init")(init.init)
-app.command("compare")(compare.compare)
-app.command("diff")(diff.diff)
-app.command("verify")(verify.verify)
-app.command("explain")(explain.explain)
-app.command("identify")(identify.identify)
-app.command("scan")(scan.scan)
-app.add_typer(rules.app, name="rules")
-app.add_typer(terms.app, name="terms")
+"""
+
+
+def application(asked: str | None = None) -> typer.Typer:
+    """The command line; with the `asked` command alone, where it is one: to import and build all takes a while."""
+    app = typer.Typer(
+        name="auditor",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        help=_HELP,
+    )
+    app.callback()(_root)
+    for name in (asked,) if asked in _COMMANDS else _COMMANDS:
+        module = import_module(f"auditor.cli.{name}")
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(getattr(module, name))
+    return app
 
 
 def _show_version(wanted: bool) -> None:
@@ -46,7 +62,6 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
@@ -59,7 +74,7 @@ def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(200_000, 20, 100)  # a run builds millions of values and no cycles: looking for them costs a tenth
     try:
-        app()
+        application(next(iter(sys.argv[1:]), None))()
     except AuditorError as error:
         _complain(error)
         sys.exit(error.exit_code)

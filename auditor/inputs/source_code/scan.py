@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from multiprocessing import get_context
 from pathlib import Path
 
 from auditor.domain.ref import Position
 from auditor.errors import UsageError
-from auditor.inputs.source_code.detectors import hub_cache
 from auditor.inputs.source_code.reference import Hit, Reference, Unreadable
-from auditor.inputs.source_code.registry import BINARY, detector_of
+from auditor.inputs.source_code.registry import binary_detector_of, detector_of
 from auditor.inputs.source_code.walk import walk
 
 LARGEST = 5 * 1024 * 1024
@@ -88,6 +85,9 @@ def _in_files(root: Path, files: list[str], workers: int | None) -> Iterator[_Re
     if workers == 1 or len(files) < WORTH_A_POOL:
         yield from (_in_file(root, file) for file in files)
         return
+    from concurrent.futures import ProcessPoolExecutor  # not sooner: a gate looks at two files, and needs no processes
+    from multiprocessing import get_context
+
     batches = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for results in pool.map(partial(_in_batch, root), batches):
@@ -99,6 +99,8 @@ def _in_batch(root: Path, files: list[str]) -> list[_Result]:
 
 
 def _in_cache(root: Path, folder: str) -> _Result:
+    from auditor.inputs.source_code.detectors import hub_cache
+
     return _Result(tuple(Reference.of(hit, folder) for hit in hub_cache.detect(root / folder)))
 
 
@@ -116,7 +118,7 @@ def _in_file(root: Path, file: str) -> _Result:
 
 
 def _hits(path: Path) -> Iterator[Hit]:
-    if (binary := BINARY.get(path.suffix.lower())) is not None:
+    if (binary := binary_detector_of(path.name)) is not None:
         yield from binary(path)
     elif (detector := detector_of(path.name)) is not None:
         yield from detector(_text(path))

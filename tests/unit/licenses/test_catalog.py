@@ -169,3 +169,12 @@ def test_any_text_gets_an_answer(text: str) -> None:
     found = catalog().resolve(text)
     assert all(catalog().get(license_id) for license_id in found.licenses)
     catalog().by_url(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["model", "Model License", "the model license", "open license v2", "Open Weights License", "community license",
+     "Open Model License", "research license", "commercial license", "Custom License 1.0", "Use Policy"],
+)  # fmt: skip
+def test_words_that_any_licence_may_be_called_by_name_none(text: str) -> None:
+    assert catalog().resolve(text).form is DeclaredForm.UNRECOGNISED

@@ -126,7 +126,9 @@ class _Scanner:
 
     def step(self, index: int, word: str, lines: int) -> None:
         """Take the next word; `lines` is the number of line breaks before it."""
-        if index == 0 or ((lines or self.length > MAX_SENTENCE or self.previous[-1] in _ENDS) and self._begins(word, lines)):
+        if index == 0 or (
+            (lines or self.length > MAX_SENTENCE or self.previous[-1] in _ENDS) and self._begins(word, lines)
+        ):
             self.breaks.append(index)
             self.length = 0
             if word[0] == "#":

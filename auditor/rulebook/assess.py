@@ -61,7 +61,9 @@ class Judge:
         facts = human.overlay(facts)
         binding = self.family.bind(facts)
         data = dataset_links(facts, dict(self.datasets), self.family.reader)
-        subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)), human)
+        subject = derive(
+            facts, binding, data, disclosure(facts.data, _availability(data)), self.family.reader.catalog, human
+        )
         table = subject.table()
         outcome = framework(self.book, self.reading).classify(table)
         ledger = Ledger()

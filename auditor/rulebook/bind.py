@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import PASSING, Citation, Reason, Status
@@ -85,9 +85,23 @@ class Binding:
     """Own and binding parents' terms together."""
     ancestry: Ancestry = Ancestry()
     inherited_from: str | None = None
-    looser: str = "none"
-    """none, permits-more, drops-terms: against a parent."""
-    looser_than: tuple[Link, ...] = ()
+    against: tuple[tuple[Link, str], ...] = ()
+    """Each model above with how the own licence stands against its own, one of `DEGREES`."""
+
+    @property
+    def looser(self) -> str:
+        """The worst of permits-more, drops-terms and none."""
+        return max((degree for _, degree in self.against if degree in _CONFLICTS), key=DEGREES.index, default="none")
+
+    @property
+    def looser_than(self) -> tuple[Link, ...]:
+        """The models above whose licence demands more."""
+        return tuple(link for link, degree in self.against if degree in _CONFLICTS)
+
+    @property
+    def doubtful(self) -> tuple[Link, ...]:
+        """The models above that give what the own licence permits no sure ground."""
+        return tuple(link for link, degree in self.against if degree == "unclear")
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -107,8 +121,6 @@ class Family:
     _conclusions: dict[str, Conclusion] = field(default_factory=dict)
     """Of relatives only, by the name in `relatives`: a repository audited itself was read more fully than it was as a
     parent, and what is concluded of its children must not depend on what else stands in the list."""
-    _effective: dict[str, Reading] = field(default_factory=dict)
-    """The relatives' terms with those above them, by the same names."""
 
     def bind(self, facts: Facts) -> Binding:
         """Own licence and parents' of one model."""
@@ -118,23 +130,8 @@ class Family:
         if _takes_over(facts, own, above):
             inherited = ", ".join(link.parent.ref for link in parents)
             return Binding(own=own, effective=effective, ancestry=above, inherited_from=inherited)
-        looser, blamed = self._looser_than(own, parents)
-        return Binding(own=own, effective=effective, ancestry=above, looser=looser, looser_than=blamed)
-
-    def _looser_than(self, own: Conclusion, parents: Sequence[Link]) -> tuple[str, tuple[Link, ...]]:
-        """How much more the model's own licence permits than its parents do, and which of them."""
-        degrees = [(link, _looser(own.reading, self._with_ancestors(link))) for link in parents]
-        worst = max((degree for _, degree in degrees), key=_DEGREES.index, default="none")
-        return worst, tuple(link for link, degree in degrees if degree == worst != "none")
-
-    def _with_ancestors(self, link: Link) -> Reading:
-        """The terms of a parent that was found, with those of everything above it."""
-        assert link.facts, "only parents that were found bind"
-        assert link.conclusion, "only parents that were found bind"
-        name = link.parent.ref
-        if name not in self._effective:
-            self._effective[name] = _together(link.facts, link.conclusion, self._ancestry(link.facts))
-        return self._effective[name]
+        against = tuple((link, _looser(own.reading, terms)) for link in above.links if (terms := _terms_of(link)))
+        return Binding(own=own, effective=effective, ancestry=above, against=against)
 
     def _conclusion(self, name: str, facts: Facts) -> Conclusion:
         """The conclusion of the relative that was asked for as `name`."""
@@ -215,13 +212,30 @@ def _adds(facts: Facts, own: Conclusion, above: Ancestry) -> Reading | None:
     return own.reading
 
 
-_DEGREES = ("none", "drops-terms", "permits-more")
+def _terms_of(link: Link) -> Reading | None:
+    """What a parent itself states; None where it was not found, or is a silent copy, whose original speaks for it."""
+    if link.facts is None or link.conclusion is None or link.status is not Status.FOUND:
+        return None
+    silent = link.conclusion.stated is False and _is_copy(link.facts)
+    return None if silent else link.conclusion.reading
+
+
+DEGREES = ("none", "unclear", "drops-terms", "permits-more")
+"""`unclear`: the parent grants nothing or leaves open what it does, or one reading of the child's statement goes
+further than the parent's licence."""
+_CONFLICTS = ("drops-terms", "permits-more")
+_NO_GROUND = (*OPEN_USES, "not-granted")
 
 
 def _looser(own: Reading, parent: Reading) -> str:
     """How much more the child's licence permits than its parent's does."""
-    if {own.use, parent.use} & {*OPEN_USES, "not-granted"}:
+    claimed = own.at_most or own.use
+    if claimed in _NO_GROUND:
         return "none"
+    if parent.use in _NO_GROUND:
+        return "unclear"
+    if own.use in OPEN_USES:
+        return "unclear" if USES.index(claimed) < USES.index(parent.use) else "none"
     if USES.index(own.use) < USES.index(parent.use):
         return "permits-more"
     kept = {term.clause for term in own.terms}

@@ -10,6 +10,7 @@ from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import DatasetRef, Facts
 from auditor.domain.ref import RefKind
+from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import GONE, Binding, Link
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
@@ -25,8 +26,11 @@ from auditor.rulebook.subject import (
     TermsGroup,
     WeightsGroup,
 )
+from auditor.rulebook.versions import named_otherwise, series
 
 V = TypeVar("V")
+
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def derive(
     binding: Binding,
     datasets: Sequence[DatasetLink],
     disclosure: Fact[str],
+    catalog: Catalog,
     human: Attested = NOT_ATTESTED,
 ) -> Subject:
     """The fact table of one model."""
@@ -88,11 +93,11 @@ def derive(
     return Subject(
         repo=_repo(facts, readable, human),
         weights=WeightsGroup(access=_access(facts), formats=facts.formats),
-        license=_license(facts, binding) if readable else LicenseGroup(),
+        license=_license(facts, binding, catalog) if readable else LicenseGroup(),
         terms=_terms(binding) if readable else TermsGroup(),
         code=CodeGroup(training=facts.code),
         data=_data(datasets, disclosure, facts),
-        lineage=_lineage(facts, binding) if readable else LineageGroup(),
+        lineage=_lineage(facts, binding, catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
 
@@ -127,7 +132,7 @@ def _terms_read(facts: Facts) -> Fact[str]:
     return Fact(value="read" if read else "unread", citations=(facts.metadata,))
 
 
-def _license(facts: Facts, binding: Binding) -> LicenseGroup:
+def _license(facts: Facts, binding: Binding, catalog: Catalog) -> LicenseGroup:
     own, reading = binding.own, binding.effective
     cited = reading.citations or (facts.metadata,)
     texts = tuple(citation for text in facts.texts for citation in text.citations) or cited
@@ -145,6 +150,7 @@ def _license(facts: Facts, binding: Binding) -> LicenseGroup:
         conflict=_fact(own.conflict, tuple(dict.fromkeys((*declared, *texts)))),
         prose=_fact(own.prose, prose),
         policy=_fact(bool(own.policies), tuple(c for p in own.policies for c in p.citations) or cited),
+        mistagged=_fact(_mistagged(own, catalog), declared),
         inherited=_fact(binding.inherited_from is not None, cited),
         osd=_fact(_meets_osd(reading), cited),
     )
@@ -183,7 +189,7 @@ def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) 
     )
 
 
-def _lineage(facts: Facts, binding: Binding) -> LineageGroup:
+def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
     about = (facts.metadata,)
     links = binding.links
     return LineageGroup(
@@ -191,7 +197,10 @@ def _lineage(facts: Facts, binding: Binding) -> LineageGroup:
         missing=_any(((link.gone, link.citations) for link in links), about),
         unread=_any(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
+        exceeded=_named(binding.looser_than, about),
+        doubtful=_named(binding.doubtful, about),
         mislabelled=_any(((mislabelled(binding.own, link), link.citations) for link in links), about),
+        mistagged=_named([link for link in links if _mistagged(link.conclusion, catalog)], about),
         cycle=Fact(value=binding.ancestry.cycle, citations=_cited(links) or about),
     )
 
@@ -202,13 +211,22 @@ def mislabelled(own: Conclusion, link: Link) -> bool:
     if parent is None or own.card is None or parent.card is None or link.child != own.ref:
         return False
     mine, theirs = own.card.license or "", parent.card.license or ""
-    return mine != theirs and _series(mine) == _series(theirs) != ""
+    return mine != theirs and series(mine) == series(theirs) != ""
 
 
-def _series(license_: str) -> str:
-    """`llama` of `LicenseRef-scancode-llama-3.1-license-2024`: a vendor's series; empty for public licences."""
-    name = license_.removeprefix("LicenseRef-scancode-").removeprefix("LicenseRef-auditor-")
-    return "" if name == license_ else name.split("-")[0]
+def _mistagged(conclusion: Conclusion | None, catalog: Catalog) -> bool:
+    """The declared licence is another version than the repository's name speaks of."""
+    card = conclusion.card if conclusion else None
+    return card is not None and conclusion is not None and named_otherwise(conclusion.ref, card.license, catalog)
+
+
+def _named(links: Sequence[Link], otherwise: tuple[Citation, ...]) -> Fact[str]:
+    """Parents by name and licence, at most twenty; `none` when there are none."""
+    if not links:
+        return Fact(value="none", citations=otherwise)
+    names = [f"{link.parent.ref} ({link.license})" for link in links[:_MOST_NAMES]]
+    more = f" and {len(links) - _MOST_NAMES} more" if len(links) > _MOST_NAMES else ""
+    return Fact(value=", ".join(names) + more, citations=_cited(links))
 
 
 def _cited(links: Iterable[Link]) -> tuple[Citation, ...]:

@@ -151,6 +151,7 @@ def _agreement(members: Sequence[Reading]) -> Reading:
     return replace(
         both,
         use=uses.pop() if agree else "unknown",
+        at_most=None if agree else min(uses, key=_preference),
         osd=osds.pop() if len(osds) == 1 else None,
         terms=shared,
         triggers=tuple(term for term in both.triggers if agree),

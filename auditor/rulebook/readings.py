@@ -51,6 +51,8 @@ class Reading:
     base: str | None = None
     modified: bool = False
     score: float = 1.0
+    at_most: str | None = None
+    """Where `use` is unknown since the statement has several meanings: the most permissive of them."""
     detected_only: bool = False
     """True when the terms come from reading an unknown text, not from a reviewed profile."""
     notes: tuple[str, ...] = field(default=())
@@ -88,6 +90,7 @@ def combined(readings: Iterable[Reading], license_: str | None) -> Reading:
         terms=_unique(term for member in members for term in member.terms),
         triggers=_unique(term for member in members for term in member.triggers),
         citations=_unique(citation for member in members for citation in member.citations),
+        at_most=strictest(m.at_most or m.use for m in members) if any(m.at_most for m in members) else None,
         detected_only=any(member.detected_only for member in members),
     )
 

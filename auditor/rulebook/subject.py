@@ -59,6 +59,8 @@ class LicenseGroup(Frozen):
     """none, agrees, stricter: restrictions in the card's prose against the licence."""
     policy: Fact[bool] = Fact()
     """A use policy lies beside the licence."""
+    mistagged: Fact[bool] = Fact()
+    """The repository's name speaks of another version of the vendor's terms."""
     inherited: Fact[bool] = Fact()
     """Taken over from the parent of a copy or conversion that states none."""
     osd: Fact[bool] = Fact()
@@ -106,6 +108,12 @@ class LineageGroup(Frozen):
     """A parent could not be looked at: denied, failed."""
     looser: Fact[str] = Fact()
     """none, permits-more, drops-terms: the repository's own licence against its parents'."""
+    exceeded: Fact[str] = Fact()
+    """none, or the parents whose licence demands more, each with its licence."""
+    doubtful: Fact[str] = Fact()
+    """none, or the parents that grant nothing, or leave open what, where the own licence permits something."""
+    mistagged: Fact[str] = Fact()
+    """none, or the models above this one whose name says another version of the terms than their licence."""
     mislabelled: Fact[bool] = Fact()
     """The declared licence names another version of the family than the parent's."""
     cycle: Fact[bool] = Fact()

@@ -27,6 +27,8 @@ from auditor.extract.dossier import extract
 from auditor.extract.vendor import published, vendor_facts
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.assess import Judge
+from auditor.rulebook.attestations import attested
+from auditor.rulebook.attestations import table as attestations
 from auditor.rulebook.bind import Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.reader import Reader
@@ -185,7 +187,9 @@ def judge(
     reading: str = "openness",
 ) -> Report:
     """The report over what was gathered. Pure."""
-    bench = Judge(book, Family(gathered.relatives, Reader(catalog)), gathered.datasets, reading)
+    human = attestations(book)
+    relatives = {name: attested(facts, human).overlay(facts) for name, facts in gathered.relatives.items()}
+    bench = Judge(book, Family(relatives, Reader(catalog)), gathered.datasets, reading)
     models, issues = [], []
     for ref in refs:
         facts = gathered.models.get(ref)

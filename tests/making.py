@@ -14,7 +14,7 @@ from auditor.domain.report import ModelReport, Report
 from auditor.extract.dossier import extract
 from auditor.licenses.catalog import catalog
 from auditor.pipeline import Gathered, judge
-from auditor.rulebook.book import rulebook
+from auditor.rulebook.book import RuleBook, rulebook
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
@@ -69,20 +69,24 @@ def gone(id_: str, reason: Reason = Reason.MISSING, status: Status = Status.ABSE
     return Dossier(kind=RefKind.HUB, requested=id_, resolved=id_, metadata=absent(f"hf://{id_}", reason, status))
 
 
-def report(model: Dossier, relatives: Sequence[Dossier] = (), datasets: Sequence[Dossier] = ()) -> Report:
-    """The report over one model, its relatives and its datasets."""
+def report(
+    model: Dossier, relatives: Sequence[Dossier] = (), datasets: Sequence[Dossier] = (), book: RuleBook | None = None
+) -> Report:
+    """The report over one model, its relatives and its datasets, by the shipped rules or others."""
     ref = ModelRef(text=model.requested, kind=model.kind, target=model.requested)
     gathered = Gathered(
         models={ref: extract(model, catalog())},
         relatives={item.requested: extract(item, catalog()) for item in relatives},
         datasets={item.requested: extract(item, catalog()) for item in datasets},
     )
-    return judge([ref], gathered, rulebook(), catalog(), as_of=WHEN)
+    return judge([ref], gathered, book or rulebook(), catalog(), as_of=WHEN)
 
 
-def audited(model: Dossier, relatives: Sequence[Dossier] = (), datasets: Sequence[Dossier] = ()) -> ModelReport:
+def audited(
+    model: Dossier, relatives: Sequence[Dossier] = (), datasets: Sequence[Dossier] = (), book: RuleBook | None = None
+) -> ModelReport:
     """The report entry of one model."""
-    return report(model, relatives, datasets).models[0]
+    return report(model, relatives, datasets, book).models[0]
 
 
 def found(entry: ModelReport) -> dict[str, str]:

@@ -13,16 +13,17 @@ from pydantic import Field, model_validator
 
 from auditor.domain.base import Frozen
 
-Component = Literal["code", "data", "checkpoints", "evaluation-code", "preprocessing-code"]
+Component = Literal["license", "code", "data", "checkpoints", "inference-code", "evaluation-code", "preprocessing-code"]
 
 VALUES: dict[str, tuple[str, ...]] = {
     "code": ("open", "restricted", "none"),
     "data": ("released", "documented", "undisclosed"),
     "checkpoints": ("released", "none"),
+    "inference-code": ("open", "restricted", "none"),
     "evaluation-code": ("open", "restricted", "none"),
     "preprocessing-code": ("open", "restricted", "none"),
 }
-"""What may be found of each component."""
+"""What may be found of each component; of `license` any SPDX expression of licences that the rule book knows."""
 
 
 class AttestedSource(Frozen):
@@ -70,6 +71,8 @@ class AttestedFinding(Frozen):
 
     @model_validator(mode="after")
     def _known_value(self) -> Self:
+        if self.component == "license":
+            return self
         if self.value not in VALUES[self.component]:
             raise ValueError(f"{self.component} is one of {', '.join(VALUES[self.component])}; found {self.value!r}")
         return self

@@ -130,6 +130,9 @@ class Facts(Frozen):
     formats: Fact[frozenset[str]] = Fact()
     parameters: Fact[int] = Fact()
     declared: Declared
+    attested_license: Fact[str] = Fact()
+    """What a person found at another place, where the repository itself names no licence; a claim when the repository
+    has changed since."""
     texts: tuple[LicenseText, ...] = ()
     statements: tuple[Statement, ...] = ()
     code: Fact[str] = Fact()

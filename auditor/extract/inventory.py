@@ -82,6 +82,7 @@ _LIBRARIES = frozenset(
         "llama.cpp",
         "paddlepaddle",
         "paddlenlp",
+        "gpt-neox",
         "pytorch_lightning",
         "allennlp",
         "allenact",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import PASSING, Citation, Status
+from auditor.domain.fact import Fact
 from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Unread
 from auditor.domain.licensing import Polarity, Scope, TextKind
 from auditor.domain.ref import RefKind
@@ -203,9 +204,18 @@ def _card_reading(facts: Facts, reader: Reader) -> Reading | None:
         return combined([linked, found], None)
     if found and declared.named and declared.named.form is DeclaredForm.UNRECOGNISED:
         return replace(found, use=stricter(found.use, "unknown"), osd=found.osd and None)
+    if found is None and facts.attested_license.value:
+        return _attested(facts.attested_license, facts.attested_license.value, reader)
     if found is None and declared.stated.form in (DeclaredForm.OTHER, DeclaredForm.UNRECOGNISED):
         return Reading(origin="card", license=None, use="unknown", osd=None, citations=declared.citations)
     return found
+
+
+def _attested(fact: Fact[str], license_: str, reader: Reader) -> Reading:
+    """A licence that a person found elsewhere; of a state that has passed it can restrict, and permits nothing."""
+    reading = reader.of_license(license_, "attestation", fact.citations)
+    passed = fact.claim and reading.use == "allowed"
+    return replace(reading, use="unknown", osd=None) if passed else reading
 
 
 def _field_and_name(declared: Declared, stated: Reading, named: Reading) -> Reading:
@@ -252,6 +262,8 @@ def _prose_alone(prose: Reading | None) -> Reading | None:
 
 def _firm(text: Reading | None, card: Reading | None) -> tuple[Reading | None, str]:
     """The reading of text and card: the text, unless the card is stricter."""
+    if text is None and card and card.origin == "attestation":
+        return card, "The repository names no licence; a person found it at the place that is cited."
     if text is None:
         return card, "The card's metadata declares it; the repository holds no licence text."
     if card is None or card.use == "unknown":
@@ -340,7 +352,7 @@ def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:
 
 
 def _declared_expression(facts: Facts, card: Reading | None) -> str:
-    if card and card.license:
+    if card and card.license and card.origin != "attestation":
         return card.license
     silent = facts.declared.stated.form is DeclaredForm.NONE and not facts.declared.name
     return NONE if silent else NOASSERTION

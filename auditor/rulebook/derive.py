@@ -118,6 +118,7 @@ def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
         gated=facts.gated,
         renamed=renamed,
         card=facts.card,
+        attested_as_of=Fact(value=human.as_of or "none", citations=human.citations or about),
         attestation=Fact(value=human.state, citations=human.citations or about),
         vendor=facts.vendor,
         terms=_terms_read(facts),

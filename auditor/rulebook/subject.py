@@ -24,6 +24,8 @@ class RepoGroup(Frozen):
     """present, absent, malformed; unknown when it could not be read."""
     attestation: Fact[str] = Fact()
     """none, current, moved: whether a person's dated findings are used, and still hold for what was looked at."""
+    attested_as_of: Fact[str] = Fact()
+    """none, or the dates and states of those findings that are about an earlier state."""
     terms: Fact[str] = Fact()
     """read, unread: the documents of a vendor that apply; unknown for what is no vendor's model."""
     vendor: Fact[str] = Fact()

@@ -10,7 +10,7 @@ from typing import Any
 from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.rulebook.book import RuleBook
-from auditor.rulebook.engine import Check, Framework, checks, framework
+from auditor.rulebook.engine import Check, Classifier, Framework, checks, framework, questions
 from auditor.rulebook.subject import table_of
 
 MAX_AGE_DAYS = 366
@@ -27,7 +27,7 @@ class SelfTest:
 
 def selftest(book: RuleBook, today: date | None = None) -> SelfTest:
     """Every rule's own cases. With `today`, licence profiles older than a year are named."""
-    parts = (_checks, _frameworks, _clauses, _vendors, _questions)
+    parts = (_checks, _frameworks, _meaning, _clauses, _vendors, _questions, _attestations)
     ran = [result for part in parts for result in part(book)]
     failures = tuple(failure for _, failure in ran if failure)
     stale = tuple(_stale(book, today)) if today else ()
@@ -47,6 +47,24 @@ def _frameworks(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     for framework_id in sorted(book.frameworks):
         compiled = framework(book, framework_id)
         yield from _cases(f"frameworks/{framework_id}", compiled.rule.cases, _class_result(compiled))
+
+
+def _meaning(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    for rule, classifier in questions(book):
+        yield from _cases(f"meaning/{rule.id}", rule.cases, _class_of(classifier))
+
+
+def _attestations(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    """Every human finding is well-formed, and an attested licence is one that the rule book knows."""
+    from auditor.domain.attestations import Attestation
+    from auditor.licenses.expression import licenses
+
+    for attestation in book.table("attestations", Attestation).values():
+        finding = attestation.finding("license")
+        names = licenses(finding.value) if finding else ()
+        known = finding is None or (bool(names) and all(name in book.licenses for name in names))
+        wrong = f"attestations/{attestation.id}: no licence that the rules know is called {finding and finding.value!r}"
+        yield attestation.id, None if known else wrong
 
 
 def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
@@ -97,6 +115,10 @@ def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:
 def _class_result(compiled: Framework) -> Callable[[Mapping[str, Fact[Any]]], str]:
     """The class where the framework names classes, else whether its items are met."""
     return lambda facts: compiled.classify(facts).value if compiled.outcomes else compiled.result(facts)
+
+
+def _class_of(classifier: Classifier) -> Callable[[Mapping[str, Fact[Any]]], str]:
+    return lambda facts: classifier.classify(facts).value
 
 
 def _cases(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from auditor.domain.knowledge import ClauseRule, Profile
-from auditor.domain.rules import CheckRule, FrameworkRule
+from auditor.domain.rules import CheckRule, FrameworkRule, MeaningRule
 from auditor.reporters.schema import docstrings
 from auditor.rulebook.book import RuleBook, rulebook
 from auditor.rulebook.subject import Subject
@@ -20,6 +20,7 @@ def pages(book: RuleBook) -> dict[str, str]:
     return {
         "checks.md": _page("Checks", _checks(book.checks)),
         "frameworks.md": _page("Frameworks", _frameworks(book.frameworks)),
+        "meaning.md": _page("What it means for the user", _meaning(book.table("meaning", MeaningRule))),
         "clauses.md": _page("Clauses", _clauses(book.clauses)),
         "licenses.md": _page("Licences", _licenses(book.licenses)),
         "facts.md": _page("Facts", _facts()),
@@ -44,6 +45,13 @@ def _frameworks(frameworks: dict[str, FrameworkRule]) -> Iterator[str]:
         yield from (f"- `{item.id}`: {item.title}" for item in rule.items)
         yield from (f"- **{outcome.value}**: {outcome.because.strip()}" for outcome in rule.outcomes)
         yield ""
+
+
+def _meaning(questions: dict[str, MeaningRule]) -> Iterator[str]:
+    for rule in (questions[name] for name in sorted(questions)):
+        yield from (f"## {rule.title}", "", rule.about.strip(), "")
+        yield from (f"- **{outcome.value}**: {outcome.because.strip()}" for outcome in rule.outcomes)
+        yield from (f"- **unknown**: {rule.unknown_because}", "")
 
 
 def _clauses(clauses: dict[str, ClauseRule]) -> Iterator[str]:

@@ -24,10 +24,8 @@ def compare(
     """
     from auditor.cli.running import Settings, run
     from auditor.reporters.comparison import comparison
-    from auditor.rulebook.book import rulebook
 
-    chosen = tuple(rules or ())
-    report = run(models, Settings(offline=offline, recorded=recorded, rules=chosen))
-    for line in comparison(report, rulebook(chosen).licenses):
+    report = run(models, Settings(offline=offline, recorded=recorded, rules=tuple(rules or ())))
+    for line in comparison(report):
         typer.echo(line)
     raise typer.Exit(exit_code(report))

@@ -189,6 +189,8 @@ class FrameworkItem(Frozen):
     title: str
     result: FrameworkResult
     because: str = ""
+    claim: bool = False
+    """True when a fact that decides is known by the author's own prose alone."""
     evidence: tuple[str, ...] = ()
 
 
@@ -198,6 +200,32 @@ class FrameworkRow(Frozen):
     result: FrameworkResult
     class_: str | None = Field(default=None, alias="class", serialization_alias="class")
     items: tuple[FrameworkItem, ...] = ()
+
+
+class ScopedLicense(Frozen):
+    """The licence of one part of a release: each part has its own, and none stands for another."""
+
+    scope: Literal["weights", "code", "data", "documents"]
+    license: str
+    """SPDX expression; NOASSERTION where nothing speaks of this part."""
+    because: str
+    claim: bool = False
+    evidence: tuple[str, ...] = ()
+
+
+class MeaningRow(Frozen):
+    """The answer to a question that users bring, by a rule."""
+
+    question: str
+    title: str
+    """The question in words."""
+    answer: str
+    """yes, partly, no, unknown; for `buy` also needless, for `cost` none, notices, more."""
+    rule: str
+    because: str
+    claim: bool = False
+    """True when a fact that decides is known by the author's own prose alone."""
+    evidence: tuple[str, ...] = ()
 
 
 class DecisionRow(Frozen):
@@ -226,6 +254,12 @@ class ModelReport(Frozen):
     data: Axis
     commercial_use: CommercialUse
     license: LicenseRow
+    licenses: tuple[ScopedLicense, ...] = ()
+    """The licence of each part: weights (as concluded), code, data, documents."""
+    components: dict[str, Axis] = {}
+    """What is given out beside weights, training code and data: architecture, checkpoints, papers, ..."""
+    meaning: tuple[MeaningRow, ...] = ()
+    """What it means for the user, question by question."""
     frameworks: dict[str, FrameworkRow] = {}
     lineage: tuple[ParentRow, ...] = ()
     datasets: tuple[DatasetRow, ...] = ()

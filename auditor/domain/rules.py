@@ -61,16 +61,31 @@ class OutcomeRule(Frozen):
     """One sentence with `{fact.path}` placeholders."""
 
 
-class FrameworkRule(Frozen):
-    """A framework: rules/frameworks/<id>.yaml. Items are required together; outcomes name classes in order."""
+class Classification(Frozen):
+    """Outcomes in order; the first whose condition is true wins, and an unknown one on the way leaves all open."""
 
     id: str
     title: str
     about: str
+    outcomes: tuple[OutcomeRule, ...] = ()
+    otherwise: str
+    """The outcome when no condition is true and some are unknown, or none is true at all."""
+    cases: tuple[Case, ...] = ()
+
+
+class FrameworkRule(Classification):
+    """A framework: rules/frameworks/<id>.yaml. Items are required together; outcomes name classes in order."""
+
     source: str
     dated: str
     items: tuple[FrameworkItemRule, ...] = ()
-    outcomes: tuple[OutcomeRule, ...] = ()
     otherwise: str = "undetermined"
-    """The outcome when no condition is true and some are unknown, or none is true at all."""
-    cases: tuple[Case, ...] = ()
+
+
+class MeaningRule(Classification):
+    """A question that users bring: rules/meaning/<id>.yaml. The title asks it, the outcomes are its answers."""
+
+    otherwise: Literal["unknown"] = "unknown"
+    unknown_because: str
+    """One sentence for when the facts that decide are unknown."""
+    cases: tuple[Case, ...] = Field(min_length=2)

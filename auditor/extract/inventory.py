@@ -131,7 +131,9 @@ _PURPOSE = re.compile(
     re.IGNORECASE,
 )
 _LIMITS = re.compile(
-    r"\b(?:limitations?|bias(?:es)?|risks?|out[- ]of[- ]scope|misuse|caveats?|safety|ethic\w*|considerations)\b",
+    r"\b(?:limitations?|bias(?:es)?|risks?|out[- ]of[- ]scope|misuse|caveats?|safety|ethic\w*|considerations|"
+    r"(?:do|does|should|must) not (?:be )?use[d]?|not (?:intended|suitable|meant)|hallucinat\w*|may be (?:wrong|"
+    r"inaccurate|offensive))\b",
     re.IGNORECASE,
 )
 _RUNNING = re.compile(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from auditor.domain.knowledge import Profile
 from auditor.domain.report import ModelReport, Report
 from auditor.reporters.clean import cut, line
-from auditor.reporters.meaning import meaning
 from auditor.reporters.words import Words, words
 
 _COLUMN = 36
 
 
-def comparison(report: Report, profiles: Mapping[str, Profile]) -> list[str]:
+def comparison(report: Report) -> list[str]:
     """A table with a column a model, as lines of text."""
     catalogue = words()
-    columns = [_column(model, profiles, catalogue) for model in report.models]
+    columns = [_column(model, catalogue) for model in report.models]
     names = list(dict.fromkeys(name for column in columns for name in column))
     rows = [["", *(line(model.ref) for model in report.models)]]
     rows += [[name, *(column.get(name, "") for column in columns)] for name in names]
@@ -27,7 +23,7 @@ def comparison(report: Report, profiles: Mapping[str, Profile]) -> list[str]:
     ]
 
 
-def _column(model: ModelReport, profiles: Mapping[str, Profile], catalogue: Words) -> dict[str, str]:
+def _column(model: ModelReport, catalogue: Words) -> dict[str, str]:
     """Row name to cell of one model."""
     cells = {
         "class": model.openness.value,
@@ -40,6 +36,4 @@ def _column(model: ModelReport, profiles: Mapping[str, Profile], catalogue: Word
         "parents": ", ".join(parent.ref for parent in model.lineage) or "none",
     }
     cells |= {name: row.class_ or row.result for name, row in model.frameworks.items()}
-    for answer in meaning(model, profiles):
-        cells[catalogue(f"meaning.{answer.question}")] = catalogue(f"meaning.{answer.answer}")
-    return cells
+    return cells | {row.title: catalogue.of("meaning", row.answer) for row in model.meaning}

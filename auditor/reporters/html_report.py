@@ -15,11 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from auditor.domain.report import ModelReport, Report
+from auditor.licenses.expression import licenses
 from auditor.reporters import phrases
 from auditor.reporters.clean import block, cut, line
 from auditor.reporters.interface import Options
 from auditor.reporters.links import HubAddress, hub_address, web_link
-from auditor.reporters.meaning import license_ids, meaning
 from auditor.reporters.sharing import Schedule, linked
 from auditor.reporters.view import View, views
 from auditor.reporters.words import words
@@ -70,8 +70,7 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
     condensed = len(report.models) > options.share_above
     template = env.get_template("passages.html")
     sections = [
-        _section(template, view, options, condensed)
-        for view in views(report, options.previous, short_anchors=condensed)
+        _section(template, view, condensed) for view in views(report, options.previous, short_anchors=condensed)
     ]
     alone = ("because", "reason") if paper else ()
     shared = (html for one in sections for name, html in one.passages.items() if name not in alone)
@@ -135,10 +134,10 @@ def _words_of(text: str) -> Markup:
     return Markup(str(escape(block(text))).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704 (escaped)
 
 
-def _section(template: Template, view: View, options: Options, condensed: bool) -> Section:
+def _section(template: Template, view: View, condensed: bool) -> Section:
     say: Any = template.module
     passages: dict[str, Markup] = {
-        "meaning": say.meaning(meaning(view.model, options.profiles)),
+        "meaning": say.meaning(view, view.model.meaning, condensed),
         "because": escape(block(view.model.openness.because)),
         "reason": say.reason(view.model.license),
         "lineage": say.lineage(view),
@@ -191,7 +190,7 @@ def _file_of(uri: str, model: ModelReport) -> str:
 
 
 def _profiles(report: Report, options: Options) -> list[Any]:
-    used = {one for model in report.models for one in license_ids(model.license.concluded)}
+    used = {one for model in report.models for one in licenses(model.license.concluded)}
     return [options.profiles[one] for one in sorted(used) if one in options.profiles]
 
 

@@ -23,9 +23,11 @@ from auditor.domain.report import (
     FrameworkResult,
     FrameworkRow,
     LicenseRow,
+    MeaningRow,
     ModelReport,
     Obligation,
     ParentRow,
+    ScopedLicense,
     TraceNode,
 )
 from auditor.extract.training_data import disclosure
@@ -35,9 +37,10 @@ from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
 from auditor.rulebook.derive import DatasetLink, dataset_links, derive
-from auditor.rulebook.engine import Framework, Outcome, checks, framework
+from auditor.rulebook.engine import Framework, Outcome, checks, framework, questions
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
+from auditor.rulebook.scoped import scoped_licenses
 from auditor.rulebook.vendor_terms import quotes
 
 _NONE_FOUND = "NOASSERTION"
@@ -84,6 +87,9 @@ class Judge:
             data=_axis("data", table["data.disclosure"], ledger),
             commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
             license=_license(facts, binding, ledger),
+            licenses=tuple(_scoped(facts, binding, ledger)) if facts.status is Status.FOUND else (),
+            components=dict(_components(table, ledger)) if facts.status is Status.FOUND else {},
+            meaning=tuple(_meaning(self.book, table, ledger)),
             frameworks=dict(_frameworks(self.book, table, ledger)) if facts.status is Status.FOUND else {},
             lineage=tuple(_parents(binding, ledger)),
             datasets=tuple(_dataset_row(link, ledger) for link in data),
@@ -125,12 +131,46 @@ def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> Framewo
             title=titles[item_id],
             result=_MEETS[trace.result],
             because=_told(trace),
+            claim=trace.claimed(),
             evidence=ledger.cite(trace.deciding()),
         )
         for item_id, trace in compiled.examine(table)
     )
     reached: dict[str, Any] = {"class": compiled.classify(table).value if compiled.outcomes else None}
     return FrameworkRow(result=compiled.result(table), items=items, **reached)
+
+
+def _meaning(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[MeaningRow]:
+    for rule, classifier in questions(book):
+        outcome = classifier.classify(table)
+        unknown = outcome.value == rule.otherwise
+        yield MeaningRow(
+            question=rule.id,
+            title=rule.title,
+            answer=outcome.value,
+            rule=f"meaning.{rule.id}.{outcome.value}",
+            because=rule.unknown_because if unknown else outcome.because,
+            claim=not unknown and outcome.deciding.claimed(),
+            evidence=ledger.cite(outcome.deciding.deciding()),
+        )
+
+
+def _components(table: FactTable, ledger: Ledger) -> Iterable[tuple[str, Axis]]:
+    for path, fact in table.items():
+        if path.startswith("release."):
+            name = path.removeprefix("release.")
+            yield name, _axis(f"component.{name}", fact, ledger)
+
+
+def _scoped(facts: Facts, binding: Binding, ledger: Ledger) -> Iterable[ScopedLicense]:
+    for part in scoped_licenses(facts, binding):
+        yield ScopedLicense(
+            scope=part.scope,
+            license=part.license,
+            because=part.because,
+            claim=part.claim,
+            evidence=ledger.cite(part.citations),
+        )
 
 
 def _told(trace: Trace) -> str:

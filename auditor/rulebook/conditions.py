@@ -44,6 +44,8 @@ class Trace:
     value: str | None = None
     citations: tuple[Citation, ...] = ()
     children: tuple[Trace, ...] = ()
+    claim: bool = False
+    """The fact is known by the author's own prose alone."""
 
     def unknown_facts(self) -> tuple[str, ...]:
         """The facts whose absence keeps the condition unknown, in order."""
@@ -52,6 +54,13 @@ class Trace:
         if self.fact is not None:
             return (self.fact,)
         return tuple(dict.fromkeys(name for child in self.children for name in child.unknown_facts()))
+
+    def claimed(self) -> bool:
+        """Whether a leaf that made the result what it is rests on the author's own prose alone."""
+        if self.fact is not None:
+            return self.claim
+        same = [child for child in self.children if child.result == self.result] or list(self.children)
+        return any(child.claimed() for child in same)
 
     def deciding(self) -> tuple[Citation, ...]:
         """Citations of the leaves that made the result what it is."""
@@ -82,7 +91,7 @@ class Leaf(Condition):
         fact = facts[self.fact]
         result = self.test(fact.value) if fact.known else self.on_unknown
         value = shown(fact.value) if fact.known else "unknown"
-        return Trace(self.text, result, self.fact, value, fact.citations)
+        return Trace(self.text, result, self.fact, value, fact.citations, claim=fact.claim)
 
 
 @dataclass(frozen=True)

@@ -22,10 +22,12 @@ from auditor.rulebook.subject import (
     LicenseGroup,
     LineageGroup,
     RepoGroup,
+    RightsGroup,
     Subject,
     TermsGroup,
     WeightsGroup,
 )
+from auditor.rulebook.user_facts import rights_group, service_group
 from auditor.rulebook.versions import named_otherwise, series
 
 V = TypeVar("V")
@@ -95,11 +97,18 @@ def derive(
         weights=WeightsGroup(access=_access(facts), formats=facts.formats),
         license=_license(facts, binding, catalog) if readable else LicenseGroup(),
         terms=_terms(binding) if readable else TermsGroup(),
+        rights=rights_group(binding.effective, facts.metadata) if _has_terms(facts, readable) else RightsGroup(),
+        service=service_group(facts),
         code=CodeGroup(training=facts.code),
         data=_data(datasets, disclosure, facts),
         lineage=_lineage(facts, binding, catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
+
+
+def _has_terms(facts: Facts, readable: bool) -> bool:
+    """Whether licences say what may be done; a vendor's model behind an API has none."""
+    return readable and facts.kind is not RefKind.VENDOR
 
 
 def _access(facts: Facts) -> Fact[str]:

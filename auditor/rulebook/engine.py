@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from auditor.domain.fact import Fact
 from auditor.domain.report import FrameworkResult
-from auditor.domain.rules import CheckRule, ConditionTree, FrameworkRule
+from auditor.domain.rules import CheckRule, Classification, ConditionTree, FrameworkRule, MeaningRule
 from auditor.errors import RuleError
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import Condition, ConditionError, FactTable, Trace, compile_condition, shown
@@ -62,11 +62,10 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Framework:
-    """A framework with its compiled conditions."""
+class Classifier:
+    """Outcomes with their compiled conditions."""
 
-    rule: FrameworkRule
-    items: tuple[tuple[str, Condition], ...]
+    rule: Classification
     outcomes: tuple[tuple[str, str, Condition], ...]
 
     def classify(self, facts: FactTable) -> Outcome:
@@ -83,6 +82,14 @@ class Framework:
                 return Outcome(self.rule.otherwise, f"{self.rule.id}.{self.rule.otherwise}", because, tuple(traces))
         because = "None of the conditions holds."
         return Outcome(self.rule.otherwise, f"{self.rule.id}.{self.rule.otherwise}", because, tuple(traces))
+
+
+@dataclass(frozen=True)
+class Framework(Classifier):
+    """A framework with its compiled conditions."""
+
+    rule: FrameworkRule
+    items: tuple[tuple[str, Condition], ...]
 
     def examine(self, facts: FactTable) -> Iterator[tuple[str, Trace]]:
         """Each required item with its trace."""
@@ -114,16 +121,32 @@ def framework(book: RuleBook, framework_id: str) -> Framework:
     return book.once(f"compiled framework {framework_id}", lambda: _framework(book, book.frameworks[framework_id]))
 
 
+def questions(book: RuleBook) -> tuple[tuple[MeaningRule, Classifier], ...]:
+    """Every question of the user's, compiled, in the order in which people ask them."""
+
+    def compiled() -> tuple[tuple[MeaningRule, Classifier], ...]:
+        table = book.table("meaning", MeaningRule)
+        known = [table[name] for name in _ASKED if name in table]
+        others = [rule for name, rule in sorted(table.items()) if name not in _ASKED]
+        return tuple((rule, Classifier(rule, _outcomes(book, "meaning", rule))) for rule in (*known, *others))
+
+    return book.once("compiled questions", compiled)
+
+
+_ASKED = ("run", "commercial", "fine-tune", "inspect", "redistribute", "private", "revocable", "buy", "cost")
+
+
 def _check(book: RuleBook, rule: CheckRule) -> Check:
     return Check(rule, _condition(book, "checks", rule.id, rule.when, (rule.message, rule.open_message or "")))
 
 
 def _framework(book: RuleBook, rule: FrameworkRule) -> Framework:
     items = tuple((i.id, _condition(book, "frameworks", rule.id, i.when)) for i in rule.items)
-    outcomes = tuple(
-        (o.value, o.because, _condition(book, "frameworks", rule.id, o.when, (o.because,))) for o in rule.outcomes
-    )
-    return Framework(rule, items, outcomes)
+    return Framework(rule, _outcomes(book, "frameworks", rule), items)
+
+
+def _outcomes(book: RuleBook, folder: str, rule: Classification) -> tuple[tuple[str, str, Condition], ...]:
+    return tuple((o.value, o.because, _condition(book, folder, rule.id, o.when, (o.because,))) for o in rule.outcomes)
 
 
 def _condition(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import LicenseText, Resolved, Statement
@@ -13,6 +13,7 @@ from auditor.extract.statements import BINDING
 from auditor.licenses import expression as spdx
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.terms import Clause, CommercialTerms, commercial_terms
+from auditor.rulebook import rights
 from auditor.rulebook.readings import Reading, Term, combined, stricter
 
 
@@ -48,7 +49,7 @@ class Reader:
         identity = text.identification
         assert identity is not None, "only texts that were read are licences"
         if identity.kind in (TextKind.POLICY, TextKind.NOTICE):
-            return self._of_clauses(text.clauses, "text", text.citations)
+            return replace(self._of_clauses(text.clauses, "text", text.citations), rights=rights.SILENT)
         if identity.license and not identity.modified:
             reading = self._of_known(text, identity.license)
         elif identity.modified and identity.base:
@@ -78,7 +79,15 @@ class Reader:
         limits = tuple(
             term for term in found.terms if term.clause.startswith(("limit.", "output.", "scale.", "access."))
         )
-        return replace(found, use="conditional", osd=False, terms=limits, triggers=limits, detected_only=False)
+        return replace(
+            found,
+            use="conditional",
+            osd=False,
+            terms=limits,
+            triggers=limits,
+            detected_only=False,
+            rights=rights.SILENT,
+        )
 
     def of_statement(self, statement: Statement) -> Reading:
         """What a sentence of the card means: the licence that it names, and the limits that it states.
@@ -87,6 +96,7 @@ class Reader:
         """
         stated = [hit for hit in statement.clauses if hit.confidence >= BINDING]
         limits = self._of_clauses(stated, "statement", statement.citations)
+        limits = replace(limits, rights=_limits_only(limits.rights))
         if statement.license is None:
             return replace(limits, use=_cautious(limits.use))
         named = self.of_license(statement.license, "statement", statement.citations)
@@ -106,6 +116,7 @@ class Reader:
             triggers=_terms(answer.triggers, citations, profile),
             citations=citations,
             base=profile.base,
+            rights=rights.of_profile(profile.clauses),
         )
 
     def _of_clauses(self, clauses: Sequence[ClauseHit], origin: str, citations: tuple[Citation, ...]) -> Reading:
@@ -119,6 +130,7 @@ class Reader:
             triggers=_terms(answer.triggers, citations),
             citations=citations,
             detected_only=True,
+            rights=rights.of_unknown(clauses),
         )
 
     def _osd(self, license_: str) -> bool | None:
@@ -136,6 +148,12 @@ def _is_known_change(license_: str, base: str | None) -> bool:
     return base is not None and license_.startswith("LicenseRef-auditor-")
 
 
+def _limits_only(found: rights.Rights) -> rights.Rights:
+    """A sentence that does not speak of a right says nothing about it."""
+    said = {name: value for name, value in asdict(found).items() if value != "unknown"}
+    return replace(rights.SILENT, **said)
+
+
 def _cautious(use: str) -> str:
     """Reading an unknown text can show a restriction; it cannot show that there is none."""
     return "unknown" if use == "allowed" else use
@@ -151,6 +169,7 @@ def _agreement(members: Sequence[Reading]) -> Reading:
     return replace(
         both,
         use=uses.pop() if agree else "unknown",
+        rights=rights.agreed(member.rights for member in members),
         at_most=None if agree else min(uses, key=_preference),
         osd=osds.pop() if len(osds) == 1 else None,
         terms=shared,

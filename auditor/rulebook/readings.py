@@ -8,6 +8,7 @@ from functools import reduce
 
 from auditor.domain.evidence import Citation
 from auditor.domain.licensing import Polarity, Threshold
+from auditor.rulebook.rights import UNKNOWN, Rights, together
 
 UNREAD = "unread"
 """What decides could not be read in this run: nothing but a bar stands. Reported as unknown."""
@@ -51,6 +52,8 @@ class Reading:
     base: str | None = None
     modified: bool = False
     score: float = 1.0
+    rights: Rights = UNKNOWN
+    """What may be done beside commercial use."""
     at_most: str | None = None
     """Where `use` is unknown since the statement has several meanings: the most permissive of them."""
     detected_only: bool = False
@@ -90,6 +93,7 @@ def combined(readings: Iterable[Reading], license_: str | None) -> Reading:
         terms=_unique(term for member in members for term in member.terms),
         triggers=_unique(term for member in members for term in member.triggers),
         citations=_unique(citation for member in members for citation in member.citations),
+        rights=together(member.rights for member in members),
         at_most=strictest(m.at_most or m.use for m in members) if any(m.at_most for m in members) else None,
         detected_only=any(member.detected_only for member in members),
     )

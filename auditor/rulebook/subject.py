@@ -80,6 +80,32 @@ class TermsGroup(Frozen):
     """The terms were read from a text that no profile covers, and need a person's eye."""
 
 
+class RightsGroup(Frozen):
+    """What the licence lets the user do beside commercial use, parents included."""
+
+    modify: Fact[str] = Fact()
+    """can, conditional, cannot: make changed versions (fine-tune, quantise, merge)."""
+    redistribute: Fact[str] = Fact()
+    """can, conditional, cannot: pass it on, changed or not."""
+    ends: Fact[str] = Fact()
+    """lasting, on-breach, revocable: whether the licensor can take the licence away."""
+    separate_license: Fact[str] = Fact()
+    """offered, none: the licence sends users to another licence, for all commerce or above a size."""
+    duties: Fact[str] = Fact()
+    """none, notices, more: what the licence asks of its user."""
+    duty_list: Fact[str] = Fact()
+    """The clauses that ask something of the user."""
+
+
+class ServiceGroup(Frozen):
+    """What a vendor's documents say, for models behind an API."""
+
+    trains: Fact[str] = Fact()
+    """no, opt-in, opt-out, yes: whether models are trained on what users submit."""
+    ends: Fact[str] = Fact()
+    """for-cause, with-notice, any-time: when the vendor may end the service."""
+
+
 class CodeGroup(Frozen):
     """Source code."""
 
@@ -128,6 +154,8 @@ class Subject(Frozen):
     weights: WeightsGroup = WeightsGroup()
     license: LicenseGroup = LicenseGroup()
     terms: TermsGroup = TermsGroup()
+    rights: RightsGroup = RightsGroup()
+    service: ServiceGroup = ServiceGroup()
     code: CodeGroup = CodeGroup()
     data: DataGroup = DataGroup()
     lineage: LineageGroup = LineageGroup()

@@ -22,6 +22,7 @@ from auditor.domain.report import (
     FrameworkRow,
     IssueRow,
     LicenseRow,
+    MeaningRow,
     ModelReport,
     Obligation,
     ParentRow,
@@ -213,6 +214,24 @@ def model(name: str = "acme/atlas-7b", license_id: str = "llama3.1", seed: int =
             ("undisclosed", "documented", "released", "unknown", "undisclosed")[seed % 5],
             "e2",
             because="The card says nothing about training data.",
+        ),
+        "meaning": (
+            MeaningRow(
+                question="run",
+                title="Can we run it ourselves?",
+                answer=("yes", "partly", "yes", "unknown", "no")[seed % 5],
+                rule="meaning.run.yes",
+                because="Only the vendor runs it." if seed % 5 == 4 else "The weights can be downloaded.",
+                evidence=("e1",),
+            ),
+            MeaningRow(
+                question="private",
+                title="Can we keep our data to ourselves?",
+                answer=("yes", "yes", "yes", "unknown", "no")[seed % 5],
+                rule="meaning.private.yes",
+                because="Run on your own machines, nothing leaves them.",
+                evidence=("e1",),
+            ),
         ),
         "commercial_use": CommercialUse(
             value=commercial,

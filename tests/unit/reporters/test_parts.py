@@ -1,84 +1,23 @@
 from __future__ import annotations
 
-from datetime import date
-
 from markupsafe import Markup
 
 from auditor.domain.evidence import Status
-from auditor.domain.knowledge import LicenseFamily, Profile, ProfileClause, Review
-from auditor.domain.licensing import Polarity
 from auditor.domain.report import ParentRow
+from auditor.domain.rules import MeaningRule
 from auditor.reporters.lineage import draw
-from auditor.reporters.meaning import meaning
 from auditor.reporters.sharing import Schedule, linked
 from auditor.reporters.view import license_text, views
 from auditor.reporters.words import words
+from auditor.rulebook.book import rulebook
 from tests.unit.reporters import factory
 
 
-def profile(license_id: str, **clauses: Polarity) -> Profile:
-    rows = tuple(
-        ProfileClause(clause=key.replace("__", ".").replace("_", "-"), value=value) for key, value in clauses.items()
-    )
-    return Profile(
-        id=license_id,
-        name=license_id,
-        family=LicenseFamily.PERMISSIVE,
-        clauses=rows,
-        reviewed=date(2026, 1, 1),
-        review=Review.READ_ONCE,
-    )
-
-
-OPEN = profile("MIT", grant__modify=Polarity.CAN, grant__redistribute=Polarity.CAN)
-CLOSED = profile(
-    "X", grant__modify=Polarity.CAN, limit__no_redistribution=Polarity.CANNOT, end__revocation=Polarity.CAN
-)
-
-
-def answers(license_id: str, seed: int = 2, **profiles: Profile) -> dict[str, str]:
-    factory.OBLIGATIONS.setdefault(license_id, ())
-    model = factory.model("a/b", license_id, seed)
-    return {row.question: row.answer for row in meaning(model, {one.id: one for one in profiles.values()})}
-
-
-def test_a_permissive_licence_grants_and_lasts() -> None:
-    found = answers("MIT", one=OPEN)
-    assert (found["fine-tune"], found["redistribute"], found["revocable"]) == ("yes", "yes", "yes")
-    assert (found["run"], found["private"], found["commercial"]) == ("yes", "yes", "yes")
-
-
-def test_the_stricter_of_two_licences_decides() -> None:
-    found = answers("MIT AND X", one=OPEN, two=CLOSED)
-    assert (found["fine-tune"], found["redistribute"], found["revocable"]) == ("yes", "no", "no")
-
-
-def test_what_no_profile_answers_stays_unknown() -> None:
-    found = answers("MIT OR X", one=OPEN, two=CLOSED)
-    assert (found["fine-tune"], found["redistribute"], found["revocable"]) == ("unknown",) * 3
-    assert answers("MIT")["fine-tune"] == "unknown"
-
-
-def test_no_licence_and_no_weights_grant_nothing() -> None:
-    assert answers("NONE")["redistribute"] == "no"
-    vendor = {row.question: row.why for row in meaning(factory.vendor_model(), {})}
-    assert vendor["run"] == "run-withheld"
-    assert vendor["private"] == "private-vendor"
-    assert answers("MIT", 3, one=OPEN)["inspect"] == "unknown"
-    assert answers("MIT", 1, one=OPEN)["inspect"] == "yes"
-
-
-def test_a_termination_on_breach_is_on_conditions() -> None:
-    strict = profile("MIT", grant__modify=Polarity.CONDITIONAL, end__breach=Polarity.MUST)
-    found = answers("MIT", one=strict)
-    assert (found["fine-tune"], found["revocable"], found["redistribute"]) == ("partly", "partly", "unknown")
-
-
-def test_every_answer_has_its_words() -> None:
-    for seed in range(5):
-        for row in meaning(factory.model("a/b", "MIT", seed), {"MIT": OPEN}):
-            assert words()(f"meaning.{row.question}")
-            assert not row.why or words()(f"meaning.why.{row.why}")
+def test_every_answer_of_every_question_has_its_words() -> None:
+    for rule in rulebook().table("meaning", MeaningRule).values():
+        assert words()(f"meaning.{rule.id}")
+        for value in ("unknown", *(outcome.value for outcome in rule.outcomes)):
+            assert words()(f"meaning.{value}")
 
 
 def parent(ref: str, child: str) -> ParentRow:

@@ -1,0 +1,73 @@
+"""The facts that the user's questions ask about: rights and duties under the licence, and a vendor's answers. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from auditor.domain.evidence import Citation
+from auditor.domain.fact import Fact
+from auditor.domain.facts import Facts
+from auditor.domain.licensing import Polarity
+from auditor.rulebook.readings import Reading, Term
+from auditor.rulebook.rights import BREACH, MODIFY, REDISTRIBUTE, REVOKING
+from auditor.rulebook.subject import RightsGroup, ServiceGroup
+from auditor.rulebook.vendor_terms import quotes
+
+_NOTICES = ("notice.", "disclaim.")
+_TRAINS = ("no", "opt-in", "opt-out", "yes")
+_ENDS = ("for-cause", "with-notice", "any-time")
+
+
+def rights_group(reading: Reading, about: Citation) -> RightsGroup:
+    """Rights and duties by the licence with its parents'; where nothing is granted, nothing may be done."""
+    if reading.use == "not-granted":
+        none: Fact[str] = Fact(value="cannot", citations=reading.citations or (about,))
+        return RightsGroup(modify=none, redistribute=none)
+    rights = reading.rights
+    duties = [term for term in reading.terms if term.value is Polarity.MUST]
+    known = reading.license is not None or bool(reading.terms)
+    return RightsGroup(
+        modify=_right(rights.modify, MODIFY, reading),
+        redistribute=_right(rights.redistribute, REDISTRIBUTE, reading),
+        ends=_right(rights.ends, (*REVOKING, *BREACH), reading),
+        separate_license=_separate(reading) if known else Fact(),
+        duties=_fact(_degree(duties) if known and rights.modify != "unknown" else "", duties, reading),
+        duty_list=_fact(", ".join(dict.fromkeys(term.clause for term in duties)), duties, reading),
+    )
+
+
+def service_group(facts: Facts) -> ServiceGroup:
+    """A vendor's documents that apply: of several answers to one question the least kind."""
+    return ServiceGroup(trains=_answer(facts, "data-training", _TRAINS), ends=_answer(facts, "termination", _ENDS))
+
+
+def _answer(facts: Facts, question: str, kindest_first: Sequence[str]) -> Fact[str]:
+    answers = [(document, answer) for document in facts.terms if (answer := document.answer(question))]
+    said = [(document, answer) for document, answer in answers if answer.value in kindest_first]
+    if not said:
+        return Fact()
+    worst = max((answer.value for _, answer in said), key=kindest_first.index)
+    cited = (c for document, answer in said if answer.value == worst for c in quotes(document, answer))
+    return Fact(value=worst, citations=tuple(dict.fromkeys(cited)))
+
+
+def _right(value: str, clauses: Iterable[str], reading: Reading) -> Fact[str]:
+    known = value if value not in ("", "unknown") else ""
+    return _fact(known, [term for term in reading.terms if term.clause in clauses], reading)
+
+
+def _separate(reading: Reading) -> Fact[str]:
+    asking = [t for t in reading.terms if t.clause == "limit.separate-grant" or t.clause.startswith("scale.")]
+    return _fact("offered" if asking else "none", asking, reading)
+
+
+def _degree(duties: Sequence[Term]) -> str:
+    if not duties:
+        return "none"
+    return "notices" if all(term.clause.startswith(_NOTICES) for term in duties) else "more"
+
+
+def _fact(value: str, terms: Sequence[Term], reading: Reading) -> Fact[str]:
+    """A value cited by the terms that give it, else by the licence as a whole."""
+    cited = tuple(dict.fromkeys(citation for term in terms for citation in term.citations))
+    return Fact(value=value or None, citations=cited or reading.citations)

@@ -49,11 +49,17 @@ class Term:
     trust: Trust = Trust.PROFILE
 
 
+_TAKEN_BACK = re.compile(
+    r"\A[^;]*?(?:(?:\bnot|n't)\s+(?:be\s+)?(?:mandatory|mandated|required|obligatory|compulsory|necessary)|\boptional)",
+    re.IGNORECASE,
+)
+_SAME_SENTENCE = 140
 _MODELS = re.compile(r"\b(?:models?|data|llama|weights)\b", re.IGNORECASE)
 _ABOUT_MODELS = 8
 _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
+_WISHED_FOR = r"\bappreciated\b|,\s+if\s+any,|authorship\s+credits"
 _LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
@@ -79,11 +85,18 @@ TERMS = (
         trust=Trust.READING,
     ),
     Term("Disclose Source", ("share.source",), (), _DUTY, trust=Trust.READING),
-    Term("State Changes", ("notice.state-changes",), (), _DUTY),
-    Term("Place Warranty", ("grant.warranty",), (), _RIGHT),
+    Term("State Changes", ("notice.state-changes",), (), _DUTY, trust=Trust.READING),
+    Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.READING),
     Term("Include Notice", ("notice.notice-file",), (), _DUTY),
     Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),
-    Term("Give Credit", ("notice.credit", "notice.attribution"), (), _DUTY, trust=Trust.READING),
+    Term(
+        "Give Credit",
+        ("notice.credit", "notice.attribution"),
+        (),
+        _DUTY,
+        other_than=_WISHED_FOR,
+        trust=Trust.READING,
+    ),
     Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, trust=Trust.BOTH),
     Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
     Term("Relicense", ("grant.relicense",), (), _RIGHT, trust=Trust.BOTH),
@@ -99,20 +112,20 @@ def read_terms(clauses: Iterable[Clause], text: str = "") -> dict[str, int]:
     """The 23 terms of a set of clauses; `text` tells whether they are about software or about models and data."""
     said = list(clauses)
     models = len(_MODELS.findall(text)) >= _ABOUT_MODELS
-    return {term.name: _value(term, said, models) for term in TERMS}
+    return {term.name: _value(term, said, models, text) for term in TERMS}
 
 
-def _value(term: Term, clauses: Sequence[Clause], models: bool) -> int:
+def _value(term: Term, clauses: Sequence[Clause], models: bool, text: str) -> int:
     if not models and any(clause.clause in term.silenced_by and clause.value is not Polarity.CAN for clause in clauses):
         return UNSAID
-    if said := _explicit(term, clauses):
+    if said := _explicit(term, clauses, text):
         return said
     if any(clause.clause in term.implied_by and clause.value is Polarity.CAN for clause in clauses):
         return CAN
     return CANNOT if any(clause.clause in term.excluded_by for clause in clauses) else UNSAID
 
 
-def _explicit(term: Term, clauses: Sequence[Clause]) -> int:
+def _explicit(term: Term, clauses: Sequence[Clause], text: str) -> int:
     """What clauses about the term itself say."""
     own = [
         clause
@@ -123,7 +136,16 @@ def _explicit(term: Term, clauses: Sequence[Clause]) -> int:
     ]
     values = {_VALUES[clause.value] for clause in own}
     values |= {CANNOT for clause in clauses if clause.clause in term.denied_by}
+    if CANNOT not in values and any(_taken_back(clause, text) for clause in own):
+        return CAN
     return next((value for value in term.order if value in values), UNSAID)
+
+
+def _taken_back(clause: Clause, text: str) -> bool:
+    """A duty that the same sentence makes a choice: it counts although the duty is repeated elsewhere."""
+    if clause.value is not Polarity.CAN or not isinstance(clause, ClauseHit) or not clause.clause.startswith("notice."):
+        return False  # of source code, parts may be exempt while the duty stands
+    return _TAKEN_BACK.search(text[clause.start : clause.end + _SAME_SENTENCE]) is not None
 
 
 def _words(clause: Clause) -> str:
@@ -160,7 +182,7 @@ def terms(text: str, identification: Identification | None, hits: Sequence[Claus
         return read_terms(hits, text)
     stated, read = read_terms(profile.clauses, text), read_terms(hits, text)
     base = {term.name: _trusted(term.trust, stated[term.name], read[term.name]) for term in TERMS}
-    return base | _deviations(hits, _changes(identification))
+    return base | _deviations(hits, _changes(identification), text)
 
 
 def _trusted(trust: Trust, stated: int, read: int) -> int:
@@ -182,10 +204,10 @@ def _changes(identification: Identification) -> list[Change]:
     return [change for change in (*identification.added, *identification.removed) if change.substantive]
 
 
-def _deviations(hits: Sequence[ClauseHit], changes: Sequence[Change]) -> dict[str, int]:
+def _deviations(hits: Sequence[ClauseHit], changes: Sequence[Change], text: str) -> dict[str, int]:
     """What the clauses in changed words say, term by term."""
     touched = [hit for hit in hits if any(_touches(hit, change) for change in changes)]
-    found = {term.name: _explicit(term, touched) for term in TERMS}
+    found = {term.name: _explicit(term, touched, text) for term in TERMS}
     return {name: value for name, value in found.items() if value}
 
 

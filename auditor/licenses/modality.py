@@ -21,7 +21,9 @@ _CANNOT = (
     r"provide|have|convey|entitled?|confer|extend|imply)"
     r"\b(?:[^.;:]{0,60}?\b(?:right|rights|permission|permissions|licen[cs]e|ability|freedom)\b)?(?: (?:to|for))?",
     r"(?:permission|right|licen[cs]e) [^.;:]{0,40}?(?:is|are) not (?:hereby )?(?:granted|given)",
-    r"(?:may|can|must|shall|should|will|do|does|are|is)(?: not|n't)\b(?: be)?",
+    r"(?:may|can|must|shall|should|will)(?: not|n't)\b(?: be)?",
+    r"(?:is|are)(?: not|n't) to\b(?: be)?",
+    r"(?:you|licensees?|recipients?|users?|we) (?:do|does)(?: not|n't)\b",
     r"can ?not\b(?: be)?",
     r"(?:strictly |expressly )?(?:prohibit(?:s|ed)?|forbid(?:s|den)?|disallow(?:s|ed)?|bar(?:s|red))\b(?: from)?",
     r"not (?:be )?(?:permitted|allowed|authori[sz]ed|entitled|granted)\b",

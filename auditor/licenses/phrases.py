@@ -98,7 +98,7 @@ PHRASES = {
         r"){0,5}?(?:licen[cs]e|agreement|terms)|"
         r"(?:this|the following) list of conditions|full text of this notice|(?:this|the) (?:entire "
         r")?permission notice|these terms and conditions|permission notices?|this notice and the following|"
-        r"these (?:two )?paragraphs|this paragraph|licen[cs]e notices?|notices that refer to this (?:public "
+        r"these (?:two )?paragraphs|this paragraph|licen[cs]e notices?|this (?:[a-z-]+ )?text|notices that refer to this (?:public "
         r")?licen[cs]e)"
     ),
     "enclose": r"(?:includ|attach|enclos|accompan|reproduc|retain|giv|contain|carry|carries|bear)[a-z]*",
@@ -106,12 +106,12 @@ PHRASES = {
         r"(?:indicat(?:e|es|ed|ing)|stat(?:e|es|ed|ing)|mark(?:s|ed|ing)?|document(?:s|ed|ing)?|"
         r"describ(?:e|es|ed|ing)|identif(?:y|ies|ied|ying)|disclos(?:e|es|ed|ing|ure of)|list(?:s|ed|ing)?|"
         r"explain(?:s|ed|ing)?|specif(?:y|ies|ied|ying)|label(?:s|l?ed|l?ing)?|not(?:e|es|ed|ing)|"
-        r"record(?:s|ed|ing)?|summari[sz](?:e|es|ed|ing)|cause)"
+        r"record(?:s|ed|ing)?|inform(?:s|ed|ing)?|summari[sz](?:e|es|ed|ing))"
     ),
     "changed": (
-        r"(?:you (?:have )?(?:changed|modified)|changes? (?:were|have been|had been|you) made|changes (?:you "
-        r"|to |made)|changed the (?:files?|software|program|library)|modifications? (?:made|you|that you|to "
-        r"the|and the date)|have been (?:modified|changed|altered)|was (?:modified|changed)|that they have "
+        r"(?:you (?:have )?(?:changed|modified|altered)|changes? (?:were|have been|had been|you) made|changes (?:you "
+        r"|to |made)|changed the (?:files?|software|program|library)|modifications? (?:made|(?:that )?you "
+        r"(?:have )?ma[dk]e|to the|and the date)|(?:have|has|had) been (?:modified|changed|altered)|changes or deletions (?:you )?made|contributor of the modification|was (?:modified|changed)|that they have "
         r"been (?:modified|changed)|(?:nature|date|description|extent)s? (?:and [a-z]+ )?of (?:any |the |"
         r"such |your |all )?(?:changes?|modifications?)|were modified|modified (?:it|the (?:original|work|"
         r"software|package))|that you (?:have )?modified|a "

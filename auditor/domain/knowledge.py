@@ -97,6 +97,8 @@ class Profile(Frozen):
     """The licence this one was made from (Kimi K2's: MIT)."""
     aliases: Aliases = Aliases()
     clauses: tuple[ProfileClause, ...] = ()
+    differs: dict[str, str] = {}
+    """Clauses that the detectors read otherwise in this text, each with the reason why the profile is right."""
     links: tuple[str, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
     reviewed: date
@@ -154,6 +156,8 @@ class ClauseRule(Frozen):
     todo: str | None = None
     """For obligations: what to do where the profile does not say it more exactly."""
     patterns: tuple[ClausePattern, ...]
+    implied_by: tuple[str, ...] = ()
+    """Rights that include this one where the text is silent on it: who may copy and change may use."""
     extract: str | None = None
     """Name of a value extractor: threshold, territory."""
     positive: tuple[str, ...] = Field(min_length=1)

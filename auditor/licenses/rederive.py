@@ -1,0 +1,96 @@
+"""Re-derives a profile from its licence's text, so that curated knowledge and the detectors check one another.
+
+A cell is one clause of one licence, told by the profile, by the detectors, or by both. The detectors agree when they
+find the clause with the profile's value. What a profile knows to be read otherwise, and why, stands in its `differs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from auditor.domain.knowledge import ClauseRule, Profile, ProfileClause
+from auditor.domain.licensing import ClauseHit, Polarity
+from auditor.licenses.terms import CommercialUse, commercial_terms
+
+COMMERCIAL = "grant.commercial"
+_OF_COMMERCE = {CommercialUse.ALLOWED: Polarity.CAN, CommercialUse.CONDITIONAL: Polarity.CONDITIONAL}
+
+
+class Verdict(StrEnum):
+    """How profile and detectors compare on one clause."""
+
+    AGREES = "agrees"
+    VALUE = "value"
+    """Both know the clause, with different values."""
+    MISSED = "missed"
+    """In the profile only."""
+    EXTRA = "extra"
+    """Found by the detectors only."""
+    FIGURE = "figure"
+    """Agreed but for the threshold or the territories."""
+    EXPLAINED = "explained"
+    """Different, and the profile says why."""
+
+
+class Cell(NamedTuple):
+    """One clause of one licence."""
+
+    license: str
+    clause: str
+    profiled: Polarity | None
+    read: frozenset[Polarity]
+    verdict: Verdict
+
+    def __str__(self) -> str:
+        read = ", ".join(sorted(self.read)) or "nothing"
+        return f"{self.license} {self.clause}: {self.verdict}, profile {self.profiled or 'silent'}, text read as {read}"
+
+
+def cells(profile: Profile, hits: Iterable[ClauseHit], rules: Mapping[str, ClauseRule]) -> Iterator[Cell]:
+    """The cells of one licence, by clause.
+
+    Args:
+        profile: the licence as it is known.
+        hits: what the detectors found in its text.
+        rules: the vocabulary; it tells what one right implies.
+
+    """
+    found = tuple(hits)
+    values = _values(found, rules)
+    told = {clause.clause: clause for clause in profile.clauses}
+    for clause in sorted({*told, *values}):
+        read = frozenset(values.get(clause, ()))
+        known = told.get(clause)
+        verdict = _verdict(known, read, [hit for hit in found if hit.clause == clause])
+        if verdict is not Verdict.AGREES and clause in profile.differs:
+            verdict = Verdict.EXPLAINED
+        yield Cell(profile.id, clause, known.value if known else None, read, verdict)
+
+
+def _values(hits: tuple[ClauseHit, ...], rules: Mapping[str, ClauseRule]) -> dict[str, set[Polarity]]:
+    """The values found of each clause, with those that follow: a right to copy implies one to use, and rights without
+    limits are rights for commerce, too."""
+    values: dict[str, set[Polarity]] = {}
+    for hit in hits:
+        values.setdefault(hit.clause, set()).add(hit.value)
+    for clause, rule in rules.items():
+        if clause not in values and any(Polarity.CAN in values.get(other, ()) for other in rule.implied_by):
+            values[clause] = {Polarity.CAN}
+    commerce = _OF_COMMERCE.get(commercial_terms(hits).value)
+    if commerce:
+        values.setdefault(COMMERCIAL, set()).add(commerce)
+    return values
+
+
+def _verdict(known: ProfileClause | None, read: frozenset[Polarity], hits: list[ClauseHit]) -> Verdict:
+    if known is None:
+        return Verdict.EXTRA
+    if not read:
+        return Verdict.MISSED
+    if known.value not in read:
+        return Verdict.VALUE
+    same_figure = known.threshold is None or any(hit.threshold == known.threshold for hit in hits)
+    places = {place for hit in hits for place in hit.territories}
+    return Verdict.AGREES if same_figure and places.issuperset(known.territories) else Verdict.FIGURE

@@ -21,7 +21,7 @@ from auditor.domain.facts import Facts
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import IssueRow, ModelReport, Report, RulesetRow, Summary, ToolRow, Verdict
 from auditor.domain.terms import DocumentAnswers
-from auditor.domain.vendors import VendorMatch
+from auditor.domain.vendors import NameKind, VendorMatch
 from auditor.errors import AuditorError
 from auditor.extract.dossier import extract
 from auditor.extract.vendor import published, vendor_facts
@@ -89,11 +89,11 @@ class Gatherer:
 
     def _model(self, ref: ModelRef) -> tuple[Facts, list[IssueRow]]:
         match = self._sources.vendor(ref.target) if ref.kind is RefKind.VENDOR else None
-        if ref.kind is RefKind.VENDOR and not (match and match.hub):
+        if ref.kind is RefKind.VENDOR and not (match and match.repository):
             facts = vendor_facts(ref, match, self._sources.terms(match) if match else ())
-            return facts, [] if facts.status is Status.FOUND else [_unknown_name(ref)]
-        if match and match.hub:
-            ref = ref.model_copy(update={"kind": RefKind.HUB, "target": match.hub})
+            return facts, list(_open_questions(ref, match))
+        if match and match.repository:
+            ref = ref.model_copy(update={"kind": RefKind.HUB, "target": match.repository})
         source = self._sources.local if ref.kind is RefKind.LOCAL else self._sources.hub
         dossier = source.fetch(ref)
         facts = extract(dossier, self._catalog)
@@ -262,6 +262,21 @@ def _issue(ref: ModelRef, evidence: Evidence) -> IssueRow:
         message=f"{happened.rstrip('.')}.",
         how_to_fix=advice,
     )
+
+
+def _open_questions(ref: ModelRef, match: VendorMatch | None) -> Iterator[IssueRow]:
+    """What is missing from a name that leaves open which model it means."""
+    if match is None or match.kind is NameKind.UNRECOGNISED:
+        yield _unknown_name(ref)
+    elif match.kind is NameKind.FAMILY:
+        yield IssueRow(
+            ref=ref.text,
+            where=f"rules/{match.rule}",
+            status=Status.ABSENT,
+            reason=Reason.MISSING,
+            message=f"{ref.target!r} names several models of {match.name}, with public weights or without.",
+            how_to_fix=match.note or "Name the version, or its repository on the Hub.",
+        )
 
 
 def _unknown_name(ref: ModelRef) -> IssueRow:

@@ -57,12 +57,17 @@ class NameRule(Frozen):
     kind: NameKind
     patterns: tuple[str, ...] = Field(min_length=1)
     """RE2, matched against the whole name in lower case with hyphens for spaces and underscores."""
+    owned: bool = False
+    """Fits only where the name also says whose it is: `deepseek.v3`, `suno/v4`. Alone, the words could be anybody's."""
     exact: bool = False
     """The pattern is the whole name. Else version, date, effort and price class may follow the name of a model."""
     hub: str | None = None
-    """For open weights: the Hub repository; `\\1` stands for the first group of the pattern, as written by the user."""
+    """For open weights: the Hub repository that decides; for a family: one of its repositories, which decides nothing.
+    `\\1` stands for the first group of the pattern, as written by the user."""
     name: str | None = None
     """What to call it, for products and frameworks."""
+    maker: str | None = None
+    """Whose it is, in files that gather small vendors; else the vendor of the file."""
     audience: Audience | None = None
     """For products: which of the vendor's terms apply."""
     license: str | None = None
@@ -90,6 +95,8 @@ class Access(Frozen):
     """False when the prefix is also a namespace on the Hub: then what no vendor claims is left to the Hub."""
     hub_ids: bool = False
     """Names after the prefix that no vendor claims are Hub ids, by this host's convention."""
+    hub: bool = False
+    """It is the Hub itself: `owner/name` after the prefix is a repository as it stands, whoever made it."""
 
 
 class Range(Frozen):
@@ -206,3 +213,8 @@ class VendorMatch(Frozen):
     note: str | None = None
     candidates: tuple[Candidate, ...] = ()
     """For shared names: every reading."""
+
+    @property
+    def repository(self) -> str | None:
+        """The Hub repository that decides; None where the name leaves open which one does."""
+        return self.hub if self.kind is NameKind.OPEN_WEIGHTS else None

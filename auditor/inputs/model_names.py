@@ -14,9 +14,25 @@ LONGEST = 256
 
 VARIANT = (
     r"(?:[-@](?:v?\d+(?:[.:-]\d+)*[km]?|latest|default|preview|exp|experimental|beta|alpha|stable|free|(?:thinking|think)(?:-(?:high|medium|low|max))?"
-    r"|reasoning|non-reasoning|nothink|nothinking|high|low|xhigh|minimal|batch|maas|tuning|original)|:[a-z0-9.-]+)*"
+    r"|reasoning|non-reasoning|nothink|nothinking|high|low|xhigh|minimal|batch|maas|tuning|original|family|series|models?|api|mode)|:[a-z0-9.-]+)*"
 )
 """What may follow a pattern: version, date, context length, effort, price class."""
+SAME_WEIGHTS = re.compile(
+    r"(?:[-@](?:latest|default|stable|free|maas|batch|original|api|models?|v?\d+:\d+|high|low|medium|minimal|nothink(?:ing)?"
+    r"|2048|4096|8192|16384|32768|65536|131072|\d{1,3}k)|:(?:free|latest|beta|batch|extended|nitro|floor|online|exacto|\d+))*",
+    re.IGNORECASE,
+)
+"""What of it leaves the weights what they are. A date or version means others, most likely in another repository."""
+
+PLAN = (
+    r"(?:[.](?:ai|com|io|new)|-(?:for-)?(?:ai|app|web|desktop|mobile|ide|plugin|free|plus|\+|pro\+?|max|premium|individual|personal|plan"
+    r"|teams?|business|enterprise|edu|education|work|subscription|licen[cs]es?|seats?))+"
+)
+"""What may follow a product: its plan, how it is reached."""
+ORGANISATIONS = re.compile(r"-(?:teams?|business|enterprise|edu|education|work)(?:-|$)")
+"""Plans that organisations buy."""
+EDITION = r"(?:-?v?\d+(?:\.(?:\d+|x))*|-(?:library|framework|sdk|python|gpu|cpu))+"
+"""What may follow a library: its version."""
 
 _GEOGRAPHY = r"us-gov|us|eu|apac|jp|au|ca|uk|in|global"
 _ARN = re.compile(r"arn:aws[a-z-]*:(?:bedrock|sagemaker):[a-z0-9-]*:[0-9]*:[a-z-]+/", re.IGNORECASE)
@@ -26,10 +42,12 @@ _REGION = re.compile(
     rf"{_GEOGRAPHY}|global-standard|data-?zone(?:-[a-z]+)?|[a-z]{{2}}(?:-gov)?-[a-z]+-\d|\*", re.IGNORECASE
 )
 _SETTING = re.compile(
-    r"low|medium|high|standard|hd|\d+-x-\d+|(?:\d+|max)-steps|\d+-month-commitment|converse|invoke", re.IGNORECASE
+    r"low|medium|high|standard|hd|\d+-x-\d+|(?:\d+|max)-steps|\d+-month-commitment|converse|invoke|responses|chat-completions|assistants|batch",
+    re.IGNORECASE,
 )
 _SIZE = re.compile(r"\d+-x-\d+")
 _DOTTED = re.compile(rf"(?:(?:{_GEOGRAPHY})\.)?([a-z0-9-]+)\.([a-z][a-z0-9-].*)", re.IGNORECASE)
+_CHANNELS = frozenset({"latest", "rc", "deprecated"})
 _PATH_WORDS = frozenset({"models", "publishers", "endpoints", "deployments", "tunedmodels"})
 _PATH_PAIRS = frozenset({"projects", "locations", "accounts"})
 
@@ -41,7 +59,14 @@ def cut(text: str) -> tuple[str, ...]:
         return ()
     name = _FINE_TUNED.sub(r"\1", _ARN.sub("bedrock/", _REMARK.sub("", name)))
     segments = [part.strip() for part in name.split("/") if part.strip()]
-    return tuple(_without_settings(_without_paths(segments))) if segments else ()
+    return tuple(_without_settings(_without_paths(_with_channel(segments)))) if segments else ()
+
+
+def _with_channel(segments: list[str]) -> list[str]:
+    """`yandexgpt/latest` is one name: a release channel is no model."""
+    if len(segments) < 2 or segments[-1].lower() not in _CHANNELS:
+        return segments
+    return [*segments[:-2], "-".join(segments[-2:])]
 
 
 def _without_paths(segments: list[str]) -> list[str]:
@@ -75,5 +100,5 @@ def dotted(model: str) -> tuple[str, str] | None:
 
 def canonical(name: str) -> str:
     """One spelling for comparison: lower case, a hyphen for spaces, underscores, `@`, brackets and `: `."""
-    words = re.sub(r"(?:[\s_@·–—\[\]-]|:(?=\s)|\.(?=\s|$))+", "-", name.lower())
+    words = re.sub(r"(?:[\s_@·\u2010-\u2015\u2212\[\]-]|:(?=\s)|\.(?=\s|$))+", "-", name.lower())
     return words.strip("-~")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from auditor.domain.vendors import Access, Candidate, NameKind, NameRule, Vendor, VendorMatch
-from auditor.inputs.model_names import VARIANT, canonical, cut, dotted
+from auditor.domain.vendors import Access, Audience, Candidate, NameKind, NameRule, Vendor, VendorMatch
+from auditor.inputs.model_names import EDITION, ORGANISATIONS, PLAN, SAME_WEIGHTS, VARIANT, canonical, cut, dotted
 
 _MODELS = (NameKind.API_MODEL, NameKind.OPEN_WEIGHTS, NameKind.FAMILY)
+_ENDINGS = {NameKind.PRODUCT: PLAN, NameKind.FRAMEWORK: EDITION}
+"""What may follow a name that is no model's; tried last, because `pro` and `2.0` mostly belong to models."""
+_OTHER_VERSION = "A version of a family with public weights that the rules do not know. Name its repository."
+_SERVICE = re.compile(r"[-.](?:ai|com|api|apis|platform|api-platform|cloud|inc)$")
+"""What may follow a company that is named alone."""
+_Compiled = tuple[tuple[Any, NameRule], ...]
 _LONGEST_NAMESPACE = 3
 """Words of a namespace that is joined to the model: `black-forest-labs-flux-pro`."""
 
@@ -47,7 +54,9 @@ class VendorNames:
 
     def __init__(self, vendors: Iterable[Vendor]) -> None:
         self.vendors = tuple(sorted(vendors, key=lambda vendor: vendor.id))
-        self._namespaces = {canonical(n): v for v in self.vendors for n in (*v.namespaces, v.name, *v.aliases)}
+        self._namespaces = {f"{canonical(v.name)}-ai": v for v in self.vendors}
+        self._namespaces |= {canonical(n): v for v in self.vendors for n in (*v.namespaces, v.name, *v.aliases)}
+        self._companies = {canonical(n): v for v in self.vendors for n in (v.name, *v.aliases)}
         self._access = {canonical(prefix): path for v in self.vendors for path in v.access for prefix in path.prefixes}
         self._files = {path.id: v.id for v in self.vendors for path in v.access}
         self._hub_organisations = frozenset(
@@ -55,21 +64,42 @@ class VendorNames:
             for v in self.vendors
             for organisation in (*v.hub_organisations, *(rule.hub.split("/")[0] for rule in v.names if rule.hub))
         )
-        self._patterns: dict[str, tuple[tuple[Any, NameRule], ...]] = {}
+        self._patterns: dict[tuple[str, bool], _Compiled] = {}
 
     def match(self, name: str) -> VendorMatch | None:
         """What `name` means; None when it names no vendor's model (most likely a Hub id, or unknown)."""
         segments = cut(name)
         if not segments:
             return None
-        address = self._address(_Address(None, None, segments))
-        address, found = self._found(address)
+        address = self._address(_Address(None, None, self._parted(segments)))
+        address, found = self._found(address) or self._found(address, extended=True) or (address, [])
         if not found:
             host = address.host
-            return _unclaimed(name, address, host, self._files[host.id]) if host else None
+            return _unclaimed(name, address, host, self._files[host.id]) if host else self._company(name, segments)
         if len(found) > 1:
             return _shared(name, address, found)
-        return None if self._on_hub(segments, address, found[0]) else _single(name, address, found[0])
+        if self._on_hub(segments, address, found[0]):
+            return None
+        return _single(name, address, _as_it_stands(segments, address, found[0]))
+
+    def _company(self, name: str, segments: tuple[str, ...]) -> VendorMatch | None:
+        """The name of a vendor or host alone, or of its API: not a model, and no repository either."""
+        spelled = _SERVICE.sub("", canonical(segments[0]))
+        vendor, path = self._companies.get(spelled), self._access.get(spelled)
+        if len(segments) > 1 or not (vendor or path):
+            return None
+        file = vendor.id if vendor else self._files[path.id] if path else ""
+        called = vendor.name if vendor else path.name if path else None
+        return VendorMatch(
+            text=name,
+            model=segments[0],
+            kind=NameKind.NOT_A_MODEL,
+            vendor=file,
+            name=called,
+            rule=f"vendors/{file}",
+            called=called,
+            note="A company or platform. Name the model, or the product.",
+        )
 
     def _on_hub(self, segments: tuple[str, ...], address: _Address, one: Candidate) -> bool:
         """`google/gemma-2-9b` is a Hub id: under a namespace of the Hub only API names are the vendor's."""
@@ -77,6 +107,16 @@ class VendorNames:
         if others or len(segments) != 2 or one.kind is NameKind.API_MODEL:
             return False
         return segments[0].lower() in self._hub_organisations
+
+    def _parted(self, segments: tuple[str, ...]) -> tuple[str, ...]:
+        """`openrouter:anthropic/claude-3.5-sonnet`: a provider before a colon, as agent frameworks write it."""
+        head, _, tail = segments[0].partition(":")
+        if not (tail and self._is_provider(head)) or (len(segments) == 1 and self._read(segments[0], None)):
+            return segments
+        return (head, tail, *segments[1:])
+
+    def _is_provider(self, text: str) -> bool:
+        return canonical(text) in self._access or canonical(text) in self._namespaces
 
     def _address(self, start: _Address) -> _Address:
         """Takes known access paths and namespaces off the front, as long as a model is left."""
@@ -89,25 +129,29 @@ class VendorNames:
             address = _Address(address.host or path, owner, address.rest[1:])
         return address
 
-    def _found(self, address: _Address) -> tuple[_Address, list[Candidate]]:
-        """Every reading of an address, and the address as it was understood."""
+    def _found(self, address: _Address, extended: bool = False) -> tuple[_Address, list[Candidate]] | None:
+        """Every reading of an address, and the address as it was understood; see `_compiled` for `extended`."""
         if len(address.rest) > 1:
-            return self._nested(address) if address.host else (address, [])
-        found = self._read(address.model, address.owner)
+            return self._nested(address) if address.host and not extended else None
+        found = self._read(address.model, address.owner, extended)
         if found:
             return address, found
         for part in (self._dotted(address), self._joined(address)):
-            if part and (again := self._found(part))[1]:
+            if part and (again := self._found(part, extended)):
                 return again
-        return address, self._read(address.model, None) if address.host else []
+        served = address.host is not None and (
+            address.owner is None or self._files[address.host.id] == address.owner.id
+        )
+        found = self._read(address.model, None, extended) if served else []
+        return (address, found) if found else None
 
-    def _nested(self, address: _Address) -> tuple[_Address, list[Candidate]]:
+    def _nested(self, address: _Address) -> tuple[_Address, list[Candidate]] | None:
         """A host's own path before the model: `fal-ai/flux-pro/v1.1-ultra`, `accounts/acme/models/…`."""
         for model in (address.model, "-".join(address.rest[-2:])):
             found = self._read(model, None)
             if found:
                 return replace(address, rest=(model,)), found
-        return address, []
+        return None
 
     def _dotted(self, address: _Address) -> _Address | None:
         """`anthropic.claude-…` with its owner; such a name is Bedrock's unless another host was named."""
@@ -122,49 +166,77 @@ class VendorNames:
         words = canonical(address.model).split("-")
         for count in range(min(_LONGEST_NAMESPACE, len(words) - 1), 0, -1):
             first = "-".join(words[:count])
-            if first in self._access or first in self._namespaces:
+            if self._is_provider(first):
                 return self._address(replace(address, rest=(first, "-".join(words[count:]))))
         return None
 
-    def _read(self, model: str, owner: Vendor | None) -> list[Candidate]:
+    def _read(self, model: str, owner: Vendor | None, extended: bool = False) -> list[Candidate]:
         """What `model` means to one vendor, or to each of them."""
         spelled = canonical(model)
         owners = (owner,) if owner else self.vendors
-        return [found for vendor in owners for found in self._first(vendor, spelled)]
+        return [found for vendor in owners for found in self._first(vendor, spelled, owner is not None, extended)]
 
-    def _first(self, vendor: Vendor, spelled: str) -> Iterator[Candidate]:
+    def _first(self, vendor: Vendor, spelled: str, named: bool, extended: bool) -> Iterator[Candidate]:
         """The first rule of the vendor that fits, as zero or one candidate."""
-        for pattern, rule in self._compiled(vendor):
-            found = pattern.fullmatch(spelled)
+        for pattern, rule in self._compiled(vendor, extended):
+            found = pattern.fullmatch(spelled) if named or not rule.owned else None
             if found:
-                yield _candidate(vendor, rule, found)
+                yield _candidate(vendor, rule, found, spelled)
                 return
 
-    def _compiled(self, vendor: Vendor) -> tuple[tuple[Any, NameRule], ...]:
-        if vendor.id not in self._patterns:
-            import re2
-
-            self._patterns[vendor.id] = tuple(
-                (re2.compile(f"(?i)(?:{pattern}){VARIANT if rule.kind in _MODELS and not rule.exact else ''}"), rule)
-                for rule in vendor.names
-                for pattern in rule.patterns
-            )
-        return self._patterns[vendor.id]
+    def _compiled(self, vendor: Vendor, extended: bool) -> _Compiled:
+        """The vendor's patterns; `extended` has those of products and libraries with a plan or version after them."""
+        key = (vendor.id, extended)
+        if key not in self._patterns:
+            self._patterns[key] = tuple(_extended(vendor) if extended else _plain(vendor))
+        return self._patterns[key]
 
 
-def _candidate(vendor: Vendor, rule: NameRule, found: Any) -> Candidate:
-    hub = found.expand(rule.hub) if rule.hub else None
+def _plain(vendor: Vendor) -> Iterator[tuple[Any, NameRule]]:
+    import re2
+
+    for rule in vendor.names:
+        ending = VARIANT if rule.kind in _MODELS and not rule.exact else ""
+        yield from ((re2.compile(f"(?i)(?:{pattern})(?P<ENDING>{ending})"), rule) for pattern in rule.patterns)
+
+
+def _extended(vendor: Vendor) -> Iterator[tuple[Any, NameRule]]:
+    import re2
+
+    for rule in vendor.names:
+        if rule.kind in _ENDINGS and not rule.exact:
+            yield from ((re2.compile(f"(?i)(?:{pattern}){_ENDINGS[rule.kind]}"), rule) for pattern in rule.patterns)
+
+
+def _candidate(vendor: Vendor, rule: NameRule, found: Any, spelled: str) -> Candidate:
+    other = rule.kind is NameKind.OPEN_WEIGHTS and not SAME_WEIGHTS.fullmatch(found["ENDING"])
+    hub = found.expand(rule.hub) if rule.hub and not other else None
     return Candidate(
         vendor=vendor.id,
-        name=vendor.name,
-        kind=rule.kind,
+        name=rule.maker or vendor.name,
+        kind=NameKind.FAMILY if other else rule.kind,
         rule=f"vendors/{vendor.id}",
         called=rule.name,
         hub=hub,
-        audience=rule.audience,
-        license=rule.license,
-        note=rule.note,
+        audience=_audience(rule, spelled),
+        license=None if other else rule.license,
+        note=_OTHER_VERSION if other else rule.note,
     )
+
+
+def _audience(rule: NameRule, spelled: str) -> Audience | None:
+    """Whose terms a product has: a plan for organisations has the business ones, whatever the product has else."""
+    if rule.kind is NameKind.PRODUCT and ORGANISATIONS.search(spelled):
+        return Audience.BUSINESS
+    return rule.audience
+
+
+def _as_it_stands(segments: tuple[str, ...], address: _Address, one: Candidate) -> Candidate:
+    """`huggingface/meta-llama/Llama-2-7b` is that very repository, not the one that a vendor serves under the name."""
+    public = one.kind in (NameKind.OPEN_WEIGHTS, NameKind.FAMILY)
+    if not (public and address.host and address.host.hub and len(segments) == 3):
+        return one
+    return one.model_copy(update={"kind": NameKind.OPEN_WEIGHTS, "hub": "/".join(segments[1:]), "license": None})
 
 
 def _single(text: str, address: _Address, one: Candidate) -> VendorMatch:

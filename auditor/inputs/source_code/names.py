@@ -8,6 +8,7 @@ from enum import IntEnum
 from functools import cache, lru_cache
 from itertools import pairwise
 
+from auditor.domain.vendors import VendorMatch
 from auditor.inputs.hub_address import Address, AddressError, is_id, read_address
 from auditor.inputs.source_code.reference import ReferenceKind
 from auditor.inputs.source_code.signatures import NameStyle, keys, name_words
@@ -170,15 +171,22 @@ def _lower_words(text: str) -> list[str]:
 def _vendor(text: str, place: Place, style: NameStyle) -> Named | None:
     if place is Place.TEXT or not _may_be_served(text):
         return None
-    from auditor.inputs.vendor_names import match
-
-    found = match(text) or (match(slashed) if (slashed := _PROVIDER.sub(r"\1/", text)) != text else None)
+    found = _match(text)
     text = found.text if found else text
     if found is not None:
         return Named(text, ReferenceKind.VENDOR, 1.0) if str(found.kind) in _VENDOR_KINDS else None
     served = style is NameStyle.VENDOR or (style is NameStyle.ANY and not name_words().owner_of(text))
     unknown = served and place is Place.CALL and not _HUB_LIKE.search(text) and _looks_like_a_model(text)
     return Named(text, ReferenceKind.VENDOR, 0.6) if unknown else None
+
+
+def _match(text: str) -> VendorMatch | None:
+    """What a vendor's rules make of a name; `openai:gpt-4o` is told as `openai/gpt-4o`, a tag stays."""
+    from auditor.inputs.vendor_names import match
+
+    found = match(text)
+    slashed = match(_PROVIDER.sub(r"\1/", text))
+    return slashed if slashed and (found is None or slashed.model == found.model) else found
 
 
 def _may_be_served(text: str) -> bool:

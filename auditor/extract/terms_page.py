@@ -33,8 +33,12 @@ _NOISE = (
 _FRAME = "header, footer, aside, [role=banner], [role=contentinfo]"
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", ".main-content")
 _SECTION_MARK = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
+_TITLE = re.compile(r"^# ", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(\S.{0,200})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE)
-_LINK = re.compile(r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,600}(?:\([^()\s]{0,80}\)[^()\s]{0,200})?\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,400})\]\([^()\s]{0,600}(?:\([^()\s]{0,80}\)[^()\s]{0,200})?(?:\s+\"[^\"\n]{0,200}\")?\)"
+)
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
 
 
 class Problem(StrEnum):
@@ -139,7 +143,7 @@ def read_text(text: str, title: str = "") -> TermsText:
 
 
 def _plain_marks(text: str) -> str:
-    without_links = _LINK.sub(lambda found: found[1], text)
+    without_links = _LINK.sub(lambda found: found[1], _BREAK.sub(" ", text))
     return re.sub(r"\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|\\(?=[-.*_#\[\]()+!`>])", "", without_links)
 
 
@@ -205,19 +209,23 @@ def _selected(tree: LexborHTMLParser, select: Sequence[str | Range]) -> str:
 
 
 def _main(tree: LexborHTMLParser) -> str:
-    """The part of a page that is the document: the marked main part if it has most of the text, else the body."""
+    """The part of a page that is the document: the marked main part if it has most of the text and the title, else
+    the body without its frame: titles and dates often stand before the main part.
+    """
     body = tree.body
     if body is None:
         return ""
     whole = render(body)
-    for selector in _MAIN:
-        part = "\n\n".join(filter(None, (render(node) for node in _nodes(tree, (selector,))[:20])))
-        if len(part) > max(SHORTEST, 0.6 * len(whole)):
-            return part
+    parts = ("\n\n".join(map(render, _nodes(tree, (selector,))[:20])).strip() for selector in _MAIN)
+    part = next((part for part in parts if len(part) > max(SHORTEST, 0.6 * len(whole))), "")
+    if _TITLE.search(part):
+        return part
     for node in _nodes(tree, (_FRAME,)):
         node.decompose()
     without_frame = render(body)
-    return without_frame if len(without_frame) >= SHORTEST else whole
+    if part and not _TITLE.search(without_frame):
+        return part
+    return without_frame if len(without_frame) >= SHORTEST else part or whole
 
 
 def _nodes(tree: LexborHTMLParser, selectors: Sequence[str | Range]) -> list[LexborNode]:

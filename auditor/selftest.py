@@ -114,7 +114,7 @@ def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:
 
 def _class_result(compiled: Framework) -> Callable[[Mapping[str, Fact[Any]]], str]:
     """The class where the framework names classes, else whether its items are met."""
-    return lambda facts: compiled.classify(facts).value if compiled.outcomes else compiled.result(facts)
+    return lambda facts: compiled.reached(facts) or compiled.result(facts)
 
 
 def _class_of(classifier: Classifier) -> Callable[[Mapping[str, Fact[Any]]], str]:

@@ -43,6 +43,7 @@ def _frameworks(frameworks: dict[str, FrameworkRule]) -> Iterator[str]:
     for rule in (frameworks[name] for name in sorted(frameworks)):
         yield from (f"## {rule.title}", "", rule.about.strip(), "", f"Source: {rule.source} ({rule.dated})", "")
         yield from (f"- `{item.id}`: {item.title}" for item in rule.items)
+        yield from ("", "Each is open, partial, closed or unknown.") if rule.graded else ()
         yield from (f"- **{outcome.value}**: {outcome.because.strip()}" for outcome in rule.outcomes)
         yield ""
 

@@ -29,6 +29,12 @@ class Inventory(Frozen):
     """present, none: a technical report or paper is linked."""
     paper: Fact[str] = Fact()
     """present, none: a research paper (arXiv, a conference, a DOI) is linked."""
+    preprint: Fact[str] = Fact()
+    """present, none: one on a preprint server is linked."""
+    peer_reviewed: Fact[str] = Fact()
+    """present, none: one of a conference or journal is linked."""
+    package: Fact[str] = Fact()
+    """present, none: a published open-source library runs it, by the Hub's own field."""
     model_card: Fact[str] = Fact()
     """present, none: a card that says more than its metadata."""
     usage: Fact[str] = Fact()

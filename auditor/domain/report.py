@@ -15,6 +15,7 @@ Level = Literal["none", "note", "warning", "error"]
 FindingKind = Literal["fail", "pass", "open", "review", "notApplicable"]
 Verdict = Literal["accepted", "rejected", "undecided"]
 FrameworkResult = Literal["meets", "fails", "open"]
+Grade = Literal["open", "partial", "closed", "unknown"]
 
 
 class Axis(Frozen):
@@ -188,6 +189,8 @@ class FrameworkItem(Frozen):
     id: str
     title: str
     result: FrameworkResult
+    grade: Grade | None = None
+    """For frameworks that grade their items; `result` open means unknown, this one's `open` does not."""
     because: str = ""
     claim: bool = False
     """True when a fact that decides is known by the author's own prose alone."""

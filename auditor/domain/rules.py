@@ -48,6 +48,8 @@ class FrameworkItemRule(Frozen):
     id: str
     title: str
     when: ConditionTree
+    partly: ConditionTree | None = None
+    """For graded frameworks: what makes the item partial where `when` does not hold."""
     source: str | None = None
     """Where the framework says so."""
 
@@ -79,6 +81,8 @@ class FrameworkRule(Classification):
     source: str
     dated: str
     items: tuple[FrameworkItemRule, ...] = ()
+    graded: bool = False
+    """Items are open, partial or closed; the class counts them."""
     otherwise: str = "undetermined"
 
 

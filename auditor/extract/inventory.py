@@ -125,6 +125,17 @@ _PAPER_HOST = re.compile(
     r"nature\.com|zenodo\.org)|\.pdf(?:$|[?#])",
     re.IGNORECASE,
 )
+_PREPRINT = re.compile(
+    r"^https?://(?:www\.)?(?:arxiv\.org|huggingface\.co/papers/|hf\.co/papers/|biorxiv\.org|medrxiv\.org|"
+    r"doi\.org/10\.48550/|techrxiv\.org|osf\.io/preprints)",
+    re.IGNORECASE,
+)
+_REVIEWED = re.compile(
+    r"^https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org|proceedings\.|papers\.nips\.cc|dl\.acm\.org|"
+    r"ieeexplore|link\.springer\.com|openaccess\.thecvf\.com|isca-speech\.org|jmlr\.org|nature\.com/articles|"
+    r"(?:dx\.)?doi\.org/10\.(?!48550/|5281/|1101/))",
+    re.IGNORECASE,
+)
 _PURPOSE = re.compile(
     r"\b(?:intended|uses?|usage|applications?|capabilit\w+|purpose|overview|introduction|description|"
     r"summary|modalit\w+|tasks?)\b",
@@ -156,7 +167,14 @@ _MOST = 3
 def read_inventory(card: Evidence | None, metadata: Metadata, paths: Sequence[str]) -> Inventory:
     """Every component beside weights, training code and training data; unknown where the card could not be read."""
     if card is None or card.status is not Status.FOUND:
-        return Inventory(architecture=_architecture(metadata, paths), report=_arxiv(metadata), paper=_arxiv(metadata))
+        arxiv = _arxiv(metadata)
+        return Inventory(
+            architecture=_architecture(metadata, paths),
+            report=arxiv,
+            paper=arxiv,
+            preprint=arxiv,
+            package=_package(metadata),
+        )
     prose = read_prose(card)
     reader = _Reader(card, prose)
     results = _known(_model_index(metadata)) or reader.some(_is_result)
@@ -172,6 +190,9 @@ def read_inventory(card: Evidence | None, metadata: Metadata, paths: Sequence[st
         data_card=_known(_data_sheet(metadata, paths)) or reader.some(_describes_data),
         report=_known(_arxiv(metadata)) or reader.some(_links_report),
         paper=_known(_arxiv(metadata)) or reader.some(_links_paper),
+        preprint=_known(_arxiv(metadata)) or reader.some(_links_to(_PREPRINT)),
+        peer_reviewed=reader.some(_links_to(_REVIEWED)),
+        package=_known(_package(metadata)) or Fact(value="none", citations=(Citation.whole(card),)),
         model_card=reader.card(),
         usage=reader.usage(),
         method=reader.some(_matches(_METHOD)),
@@ -235,6 +256,12 @@ def _library(metadata: Metadata) -> Fact[str]:
     return Fact(value="open", citations=(metadata.cite(f'"{name}"'),))
 
 
+def _package(metadata: Metadata) -> Fact[str]:
+    """The same library as a package that can be installed."""
+    library = _library(metadata)
+    return library.model_copy(update={"value": "present"}) if library.known else library
+
+
 def _model_index(metadata: Metadata) -> Fact[str]:
     index = metadata.values.get("model-index") or metadata.card_data.get("model-index")
     return _present(iter([metadata.cite('"model-index"')] if isinstance(index, list) and index else []))
@@ -276,4 +303,8 @@ def _links_report(sentence: Sentence) -> bool:
 
 
 def _links_paper(sentence: Sentence) -> bool:
-    return any(_PAPER_HOST.search(link.url) for link in sentence.links)
+    return _links_to(_PAPER_HOST)(sentence)
+
+
+def _links_to(host: re.Pattern[str]) -> Callable[[Sentence], bool]:
+    return lambda sentence: any(host.search(link.url) for link in sentence.links)

@@ -45,23 +45,13 @@ _CAPITAL = re.compile(
 )
 _LINK = re.compile(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
 _SMALL = frozenset(
-    "a all an and any are as at be by cause for from if in include is means must not of on or provided shall so such "
-    "that the this to under use with without you your".split()
+    ["a", "all", "an", "and", "any", "are", "as", "at", "be", "by", "cause", "for", "from", "if", "in", "include", "is", "means", "must", "not", "of", "on", "or", "provided", "shall", "so", "such", "that", "the", "this", "to", "under", "use", "with", "without", "you", "your"]
 )
 _LARGE = frozenset(
-    "above agreement appear binary changed code condition conditions copies copy copyright copyrights derivative "
-    "derived disclaimer distribute distributed distribution distributions documentation following form forms free "
-    "grant grants granted hereby include includes including license licensed licenses liable made material materials "
-    "modification modifications modified modify name names notice notices original permission permitted portions "
-    "program prominent provide provided purpose redistribution redistributions required retain right rights software "
-    "source specific stating terms trademark version versions warranties warranty work works written".split()
+    ["above", "agreement", "appear", "binary", "changed", "code", "condition", "conditions", "copies", "copy", "copyright", "copyrights", "derivative", "derived", "disclaimer", "distribute", "distributed", "distribution", "distributions", "documentation", "following", "form", "forms", "free", "grant", "grants", "granted", "hereby", "include", "includes", "including", "license", "licensed", "licenses", "liable", "made", "material", "materials", "modification", "modifications", "modified", "modify", "name", "names", "notice", "notices", "original", "permission", "permitted", "portions", "program", "prominent", "provide", "provided", "purpose", "redistribution", "redistributions", "required", "retain", "right", "rights", "software", "source", "specific", "stating", "terms", "trademark", "version", "versions", "warranties", "warranty", "work", "works", "written"]
 )
 _WHOLE = frozenset(
-    "anyone anything anyway allot allow assist atone became because become before begin behalf belong beside byte "
-    "forbid foray forbear forth important inform informed inbound indeed infer inform informs into isolate notable "
-    "notary noted nothing grantor notice notices notwithstanding offer offers onto order ought suchlike thereof thesis thereby "
-    "therein thereto together tomorrow undertake undertakes unlike useful user users whether within withdraw withhold "
-    "without workbook yourself framework network".split()
+    ["anyone", "anything", "anyway", "allot", "allow", "assist", "atone", "became", "because", "become", "before", "begin", "behalf", "belong", "beside", "byte", "forbid", "foray", "forbear", "forth", "important", "inform", "informed", "inbound", "indeed", "infer", "inform", "informs", "into", "isolate", "notable", "notary", "noted", "nothing", "grantor", "notice", "notices", "notwithstanding", "offer", "offers", "onto", "order", "ought", "suchlike", "thereof", "thesis", "thereby", "therein", "thereto", "together", "tomorrow", "undertake", "undertakes", "unlike", "useful", "user", "users", "whether", "within", "withdraw", "withhold", "without", "workbook", "yourself", "framework", "network"]
 )
 _KNOWN = _SMALL | _LARGE | _WHOLE
 _LONGEST = 40

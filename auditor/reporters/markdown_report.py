@@ -143,7 +143,7 @@ def _frameworks(model: ModelReport) -> Iterator[str]:
     say = words()
     for name, row in model.frameworks.items():
         met = sum(item.result == "meets" for item in row.items)
-        named = f", {say('framework.class', name=text(row.class_, 40))}" if row.class_ else ""
+        named = f", {text(phrases.framework_class(row), 80)}" if row.class_ else ""
         result = say.of("result", row.result).lower()
         yield f"- {text(say.of('frameworks', name))}: **{result}**{named} ({met}/{len(row.items)})"
 

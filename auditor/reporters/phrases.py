@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.domain.report import Condition, FindingRow, ModelReport, Report, Waived
+from auditor.domain.report import Condition, FindingRow, FrameworkRow, ModelReport, Report, Waived
 from auditor.reporters.clean import line
 from auditor.reporters.words import words
 
@@ -45,6 +45,12 @@ def condition(row: Condition) -> str:
     if row.territories and not row.text:
         parts.append(line(", ".join(row.territories), 200))
     return "; ".join(parts) if parts else line(row.clause, 80)
+
+
+def framework_class(row: FrameworkRow) -> str:
+    """Return the class of a framework, or the counts of one that grades its items."""
+    reached = line(row.class_ or "", 80)
+    return reached if any(item.grade for item in row.items) else words()("framework.class", name=reached)
 
 
 def waiver(row: Waived) -> str:

@@ -124,19 +124,19 @@ def _frameworks(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[tu
 
 
 def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> FrameworkRow:
-    titles = {item.id: item.title for item in compiled.rule.items}
     items = tuple(
         FrameworkItem(
-            id=item_id,
-            title=titles[item_id],
-            result=_MEETS[trace.result],
-            because=_told(trace),
-            claim=trace.claimed(),
-            evidence=ledger.cite(trace.deciding()),
+            id=item.rule.id,
+            title=item.rule.title,
+            result=_MEETS[item.trace.result],
+            grade=item.grade,
+            because=_told(item.trace),
+            claim=item.trace.claimed(),
+            evidence=ledger.cite(item.trace.deciding()),
         )
-        for item_id, trace in compiled.examine(table)
+        for item in compiled.examine(table)
     )
-    reached: dict[str, Any] = {"class": compiled.classify(table).value if compiled.outcomes else None}
+    reached: dict[str, Any] = {"class": compiled.reached(table)}
     return FrameworkRow(result=compiled.result(table), items=items, **reached)
 
 

@@ -99,7 +99,7 @@ def derive(
         terms=_terms(binding) if readable else TermsGroup(),
         rights=rights_group(binding.effective, facts.metadata) if _has_terms(facts, readable) else RightsGroup(),
         service=service_group(facts),
-        code=CodeGroup(training=facts.code),
+        code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
         data=_data(datasets, disclosure, facts),
         lineage=_lineage(facts, binding, catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
@@ -132,6 +132,13 @@ def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
         vendor=facts.vendor,
         terms=_terms_read(facts),
     )
+
+
+def _documentation(facts: Facts) -> Fact[str]:
+    """Where no code is given out there is none to document; else nobody looked."""
+    kinds = (facts.code, facts.release.inference_code, facts.release.evaluation_code)
+    nothing = all(fact.value == "none" for fact in kinds)
+    return Fact(value="none", citations=facts.code.citations) if nothing else Fact()
 
 
 def _terms_read(facts: Facts) -> Fact[str]:
@@ -187,12 +194,15 @@ def _use(reading: Reading) -> Fact[str]:
 
 
 def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) -> DataGroup:
+    base = Fact[str]() if facts.parents else disclosure
     if not datasets:
-        named = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
-        return DataGroup(disclosure=disclosure, missing=named, unread=named, restricted=named)
+        none = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
+        return DataGroup(disclosure=disclosure, base=base, named=none, missing=none, unread=none, restricted=none)
     looked_at = [link for link in datasets if link.facts]
     return DataGroup(
         disclosure=disclosure,
+        base=base,
+        named=_any((link.status is Status.FOUND and not link.gone, link.citations) for link in datasets),
         missing=_any((link.gone, link.citations) for link in looked_at),
         unread=_any((link.status is not Status.FOUND and not link.gone, link.citations) for link in datasets),
         restricted=_any((link.restricted, link.citations) for link in looked_at if link.conclusion),
@@ -206,6 +216,7 @@ def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
         derived=Fact(value=bool(facts.parents), citations=_cited(links) or about),
         missing=_any(((link.gone, link.citations) for link in links), about),
         unread=_any(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
+        base_weights=_base_weights(facts, links),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
         exceeded=_named(binding.looser_than, about),
         doubtful=_named(binding.doubtful, about),
@@ -228,6 +239,17 @@ def _mistagged(conclusion: Conclusion | None, catalog: Catalog) -> bool:
     """The declared licence is another version than the repository's name speaks of."""
     card = conclusion.card if conclusion else None
     return card is not None and conclusion is not None and named_otherwise(conclusion.ref, card.license, catalog)
+
+
+def _base_weights(facts: Facts, links: Sequence[Link]) -> Fact[str]:
+    """Access to the weights of the models that were made from no other; the least open one counts."""
+    if not facts.parents:
+        return _access(facts)
+    roots = [link for link in links if link.facts is None or not link.facts.parents]
+    access = [_access(link.facts) if link.facts and link.status is Status.FOUND else Fact[str]() for link in roots]
+    if not access or not all(fact.known for fact in access):
+        return Fact()
+    return max(access, key=lambda fact: ("public", "gated", "withheld").index(fact.value or "withheld"))
 
 
 def _named(links: Sequence[Link], otherwise: tuple[Citation, ...]) -> Fact[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from auditor.domain.fact import Fact
-from auditor.domain.report import FrameworkResult
-from auditor.domain.rules import CheckRule, Classification, ConditionTree, FrameworkRule, MeaningRule
+from auditor.domain.report import FrameworkResult, Grade
+from auditor.domain.rules import CheckRule, Classification, ConditionTree, FrameworkItemRule, FrameworkRule, MeaningRule
 from auditor.errors import RuleError
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import Condition, ConditionError, FactTable, Trace, compile_condition, shown
@@ -84,20 +85,60 @@ class Classifier:
         return Outcome(self.rule.otherwise, f"{self.rule.id}.{self.rule.otherwise}", because, tuple(traces))
 
 
+GRADES: tuple[Grade, ...] = ("open", "partial", "closed", "unknown")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One requirement with how it came out. `trace` is of the condition that settled it."""
+
+    rule: FrameworkItemRule
+    trace: Trace
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One requirement with its compiled conditions."""
+
+    rule: FrameworkItemRule
+    condition: Condition
+    partly: Condition | None = None
+
+    def graded(self, trace: Trace, facts: FactTable) -> Examined:
+        """Open when the condition holds; else partial, closed or unknown by the weaker one. Only open meets it."""
+        if trace.result is not False:
+            return Examined(self.rule, trace, "open" if trace.result else "unknown")
+        weaker = self.partly.evaluate(facts) if self.partly else trace
+        if weaker.result is None:
+            return Examined(self.rule, weaker, "unknown")
+        grade: Grade = "partial" if weaker.result else "closed"
+        return Examined(self.rule, replace(weaker, result=False), grade)
+
+
 @dataclass(frozen=True)
 class Framework(Classifier):
     """A framework with its compiled conditions."""
 
     rule: FrameworkRule
-    items: tuple[tuple[str, Condition], ...]
+    items: tuple[Item, ...]
 
-    def examine(self, facts: FactTable) -> Iterator[tuple[str, Trace]]:
-        """Each required item with its trace."""
-        return ((item_id, condition.evaluate(facts)) for item_id, condition in self.items)
+    def examine(self, facts: FactTable) -> Iterator[Examined]:
+        """Each required item with its trace, and its grade where the framework has grades."""
+        for item in self.items:
+            trace = item.condition.evaluate(facts)
+            yield item.graded(trace, facts) if self.rule.graded else Examined(item.rule, trace)
+
+    def reached(self, facts: FactTable) -> str | None:
+        """The class: the first outcome that holds, or how many items have which grade; None without either."""
+        if self.rule.graded:
+            counted = Counter(item.grade for item in self.examine(facts))
+            return ", ".join(f"{counted[grade]} {grade}" for grade in GRADES)
+        return self.classify(facts).value if self.outcomes else None
 
     def result(self, facts: FactTable) -> FrameworkResult:
         """All items together: one that fails decides, one that is unknown leaves it open."""
-        results = {trace.result for _, trace in self.examine(facts)}
+        results = {item.trace.result for item in self.examine(facts)}
         return "fails" if False in results else "open" if None in results else "meets"
 
 
@@ -141,8 +182,13 @@ def _check(book: RuleBook, rule: CheckRule) -> Check:
 
 
 def _framework(book: RuleBook, rule: FrameworkRule) -> Framework:
-    items = tuple((i.id, _condition(book, "frameworks", rule.id, i.when)) for i in rule.items)
+    items = tuple(_item(book, rule.id, item) for item in rule.items)
     return Framework(rule, _outcomes(book, "frameworks", rule), items)
+
+
+def _item(book: RuleBook, rule_id: str, item: FrameworkItemRule) -> Item:
+    partly = _condition(book, "frameworks", rule_id, item.partly) if item.partly else None
+    return Item(item, _condition(book, "frameworks", rule_id, item.when), partly)
 
 
 def _outcomes(book: RuleBook, folder: str, rule: Classification) -> tuple[tuple[str, str, Condition], ...]:

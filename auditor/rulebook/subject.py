@@ -104,6 +104,8 @@ class ServiceGroup(Frozen):
     """no, opt-in, opt-out, yes: whether models are trained on what users submit."""
     ends: Fact[str] = Fact()
     """for-cause, with-notice, any-time: when the vendor may end the service."""
+    api: Fact[str] = Fact()
+    """free, restricted: an interface that the vendor runs; unknown for Hub models, whose services are not read."""
 
 
 class CodeGroup(Frozen):
@@ -111,6 +113,8 @@ class CodeGroup(Frozen):
 
     training: Fact[str] = Fact()
     """open, restricted, none."""
+    documentation: Fact[str] = Fact()
+    """full, partial, none: none where no code is given out; unknown otherwise, since code repositories are not read."""
 
 
 class DataGroup(Frozen):
@@ -118,6 +122,10 @@ class DataGroup(Frozen):
 
     disclosure: Fact[str] = Fact()
     """released, documented, undisclosed."""
+    base: Fact[str] = Fact()
+    """The same for the base model's data; unknown for what was made from another model, whose card is not read."""
+    named: Fact[bool] = Fact()
+    """A training dataset that exists is declared."""
     missing: Fact[bool] = Fact()
     """A declared dataset does not exist."""
     unread: Fact[bool] = Fact()
@@ -132,6 +140,8 @@ class LineageGroup(Frozen):
     derived: Fact[bool] = Fact()
     missing: Fact[bool] = Fact()
     """A parent is gone or was never public."""
+    base_weights: Fact[str] = Fact()
+    """public, gated, withheld: the weights at the root of the family, the model's own where it has no parent."""
     unread: Fact[bool] = Fact()
     """A parent could not be looked at: denied, failed."""
     looser: Fact[str] = Fact()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.domain.evidence import Citation
+from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
 from auditor.domain.licensing import Polarity
+from auditor.domain.ref import RefKind
 from auditor.rulebook.readings import Reading, Term
 from auditor.rulebook.rights import BREACH, MODIFY, REDISTRIBUTE, REVOKING
 from auditor.rulebook.subject import RightsGroup, ServiceGroup
@@ -38,7 +39,12 @@ def rights_group(reading: Reading, about: Citation) -> RightsGroup:
 
 def service_group(facts: Facts) -> ServiceGroup:
     """A vendor's documents that apply: of several answers to one question the least kind."""
-    return ServiceGroup(trains=_answer(facts, "data-training", _TRAINS), ends=_answer(facts, "termination", _ENDS))
+    about = (facts.metadata,)
+    served = facts.kind is RefKind.VENDOR and facts.status is Status.FOUND
+    api: Fact[str] = Fact(value="restricted", citations=about) if served else Fact()
+    return ServiceGroup(
+        api=api, trains=_answer(facts, "data-training", _TRAINS), ends=_answer(facts, "termination", _ENDS)
+    )
 
 
 def _answer(facts: Facts, question: str, kindest_first: Sequence[str]) -> Fact[str]:

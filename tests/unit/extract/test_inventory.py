@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,7 +29,8 @@ license: apache-2.0
 ---
 # Model
 
-A decoder-only architecture. See the [technical report](https://arxiv.org/abs/2501.00001).
+A decoder-only architecture. See the [technical report](https://arxiv.org/abs/2501.00001),
+also [at a conference](https://aclanthology.org/2025.acl-long.1/).
 
 ## Intended use
 General text. Intermediate checkpoints from every 1000 training steps are branches of this repository.
@@ -53,7 +55,7 @@ A datasheet describes it. Batch size 1024, learning rate 3e-4, 64 H100.
 
 
 def test_a_full_card_has_every_component() -> None:
-    found = inventory(FULL)
+    found = inventory(FULL, library_name="transformers")
     values = {name: getattr(found, name).value for name in Inventory.model_fields}
     assert {name for name, value in values.items() if value not in ("present", "open")} == set()
     assert all(getattr(found, name).citations for name in Inventory.model_fields)
@@ -67,7 +69,7 @@ def test_a_silent_card_has_none_of_them() -> None:
 def test_an_unread_card_leaves_all_unknown_but_what_the_hub_knows() -> None:
     found = inventory(None, ("config.json",), tags=["arxiv:2501.00001"])
     known = {name for name in Inventory.model_fields if getattr(found, name).known}
-    assert known == {"architecture", "report", "paper"}
+    assert known == {"architecture", "report", "paper", "preprint"}
 
 
 def test_metadata_and_files_show_components_without_a_claim() -> None:
@@ -96,3 +98,26 @@ def test_any_card_gives_values_of_the_vocabulary(body: str, paths: list[str]) ->
     found = inventory(body, tuple(paths))
     for name in Inventory.model_fields:
         assert getattr(found, name).value in ("present", "none", "open", "restricted", None)
+
+
+@pytest.mark.parametrize(
+    ("link", "preprint", "peer_reviewed"),
+    [
+        ("https://arxiv.org/abs/2501.00001", "present", "none"),
+        ("https://huggingface.co/papers/2501.00001", "present", "none"),
+        ("https://doi.org/10.48550/arXiv.2501.00001", "present", "none"),
+        ("https://aclanthology.org/2025.acl-long.1/", "none", "present"),
+        ("https://doi.org/10.1145/3571884.3604316", "none", "present"),
+        ("https://doi.org/10.5281/zenodo.15386042", "none", "none"),
+        ("https://acme.example/report.pdf", "none", "none"),
+    ],
+)
+def test_preprints_and_reviewed_papers_are_told_apart(link: str, preprint: str, peer_reviewed: str) -> None:
+    found = inventory(f"See our [paper]({link}).")
+    assert (found.preprint.value, found.peer_reviewed.value) == (preprint, peer_reviewed)
+
+
+def test_a_package_is_what_the_hub_names_and_never_prose() -> None:
+    assert inventory("Load it with the library.", library_name="transformers").package.value == "present"
+    assert inventory("pip install acme-model").package.value == "none"
+    assert not inventory(None).package.known

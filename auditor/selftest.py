@@ -10,7 +10,7 @@ from typing import Any
 from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.rulebook.book import RuleBook
-from auditor.rulebook.engine import Check, Classifier, Framework, checks, framework, questions
+from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions
 from auditor.rulebook.subject import table_of
 
 MAX_AGE_DAYS = 366
@@ -47,6 +47,8 @@ def _frameworks(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     for framework_id in sorted(book.frameworks):
         compiled = framework(book, framework_id)
         yield from _cases(f"frameworks/{framework_id}", compiled.rule.cases, _class_result(compiled))
+        for item in compiled.items:
+            yield from _cases(f"frameworks/{framework_id}, {item.rule.id}", item.rule.cases, _item_result(item))
 
 
 def _meaning(book: RuleBook) -> Iterator[tuple[str, str | None]]:
@@ -115,6 +117,10 @@ def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:
 def _class_result(compiled: Framework) -> Callable[[Mapping[str, Fact[Any]]], str]:
     """The class where the framework names classes, else whether its items are met."""
     return lambda facts: compiled.reached(facts) or compiled.result(facts)
+
+
+def _item_result(item: Item) -> Callable[[Mapping[str, Fact[Any]]], str]:
+    return lambda facts: {True: "meets", False: "fails", None: "open"}[item.condition.evaluate(facts).result]
 
 
 def _class_of(classifier: Classifier) -> Callable[[Mapping[str, Fact[Any]]], str]:

@@ -129,6 +129,10 @@ class Facts(Frozen):
     """public, gated, withheld."""
     formats: Fact[frozenset[str]] = Fact()
     parameters: Fact[int] = Fact()
+    compute: Fact[float] = Fact()
+    """Floating-point operations of training."""
+    generates: Fact[bool] = Fact()
+    """The task is one of generating language, images or video."""
     declared: Declared
     attested_license: Fact[str] = Fact()
     """What a person found at another place, where the repository itself names no licence; a claim when the repository

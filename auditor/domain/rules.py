@@ -52,6 +52,8 @@ class FrameworkItemRule(Frozen):
     """For graded frameworks: what makes the item partial where `when` does not hold."""
     source: str | None = None
     """Where the framework says so."""
+    cases: tuple[Case, ...] = Field(min_length=2)
+    """`meets`, `fails` or `open` by facts."""
 
 
 class OutcomeRule(Frozen):

@@ -9,6 +9,7 @@ from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts, Unread
 from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
+from auditor.extract.compute import read_compute, read_generates
 from auditor.extract.datasets import read_datasets
 from auditor.extract.gate_prompt import read_gate
 from auditor.extract.inventory import read_inventory
@@ -33,6 +34,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
     formats, gated = read_formats(dossier, metadata), read_gated(metadata)
     prose = card.evidence if card.evidence and card.evidence.found else None
     datasets = read_datasets(card, metadata)
+    parameters = read_parameters(metadata)
     is_model = dossier.kind is not RefKind.DATASET
     adapter = _file(dossier, _ADAPTER)
     return Facts(
@@ -49,7 +51,9 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         unread=tuple(_unread(card.evidence, adapter)),
         weights=read_weights(formats, gated) if is_model else Fact(),
         formats=formats,
-        parameters=read_parameters(metadata),
+        parameters=parameters,
+        compute=read_compute(card.evidence, parameters) if is_model else Fact(),
+        generates=read_generates(metadata) if is_model else Fact(),
         declared=read_declared(card, catalog),
         texts=read_texts(dossier, catalog),
         statements=(*(read_statements(prose) if prose else ()), *read_gate(card, catalog)),

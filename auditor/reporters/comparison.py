@@ -6,7 +6,7 @@ from auditor.domain.report import ModelReport, Report
 from auditor.reporters.clean import cut, line
 from auditor.reporters.words import Words, words
 
-_COLUMN = 36
+_COLUMN = 42
 
 
 def comparison(report: Report) -> list[str]:
@@ -16,7 +16,8 @@ def comparison(report: Report) -> list[str]:
     names = list(dict.fromkeys(name for column in columns for name in column))
     rows = [["", *(line(model.ref) for model in report.models)]]
     rows += [[name, *(column.get(name, "") for column in columns)] for name in names]
-    widths = [min(_COLUMN, max(len(row[n]) for row in rows)) for n in range(len(rows[0]))]
+    longest = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    widths = [longest[0], *(min(_COLUMN, width) for width in longest[1:])]
     return [
         "  ".join(cut(cell, width).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows

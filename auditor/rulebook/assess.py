@@ -36,7 +36,7 @@ from auditor.rulebook.attestations import table as attestations
 from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
-from auditor.rulebook.derive import DatasetLink, dataset_links, derive
+from auditor.rulebook.derive import DatasetLink, Known, dataset_links, derive
 from auditor.rulebook.engine import Framework, Outcome, checks, framework, questions
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
@@ -64,9 +64,8 @@ class Judge:
         facts = human.overlay(facts)
         binding = self.family.bind(facts)
         data = dataset_links(facts, dict(self.datasets), self.family.reader)
-        subject = derive(
-            facts, binding, data, disclosure(facts.data, _availability(data)), self.family.reader.catalog, human
-        )
+        known = Known(self.family.reader.catalog, self.book.clauses)
+        subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)), known, human)
         table = subject.table()
         outcome = framework(self.book, self.reading).classify(table)
         ledger = Ledger()
@@ -210,11 +209,20 @@ def _commercial(binding: Binding, fact: Fact[str], ledger: Ledger, book: RuleBoo
         rule=f"commercial-use.{value}",
         because=binding.own.because,
         evidence=ledger.cite(fact.citations),
-        conditions=tuple(_condition(term, ledger, book) for term in binding.effective.triggers),
+        conditions=tuple(_condition(terms, ledger, book) for terms in _alike(binding.effective.triggers)),
     )
 
 
-def _condition(term: Term, ledger: Ledger, book: RuleBook) -> Condition:
+def _alike(triggers: Iterable[Term]) -> Iterable[list[Term]]:
+    """Triggers that say the same, together: versions of one licence and several parents repeat each other."""
+    found: dict[object, list[Term]] = {}
+    for term in triggers:
+        found.setdefault((term.clause, term.threshold, term.territories, term.source), []).append(term)
+    return found.values()
+
+
+def _condition(terms: list[Term], ledger: Ledger, book: RuleBook) -> Condition:
+    term = terms[0]
     rule = book.clauses.get(term.clause)
     threshold = term.threshold
     return Condition(
@@ -225,7 +233,7 @@ def _condition(term: Term, ledger: Ledger, book: RuleBook) -> Condition:
         territories=term.territories,
         text=rule.engineer if rule else term.todo or "",
         source=term.source,
-        evidence=ledger.cite(term.citations),
+        evidence=ledger.cite(citation for term in terms for citation in term.citations),
     )
 
 

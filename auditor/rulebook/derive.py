@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import DatasetRef, Facts
+from auditor.domain.knowledge import ClauseRule
 from auditor.domain.ref import RefKind
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
@@ -16,6 +17,7 @@ from auditor.rulebook.bind import GONE, Binding, Link
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import OPEN_USES, Reading
+from auditor.rulebook.scale import scale_group
 from auditor.rulebook.subject import (
     CodeGroup,
     DataGroup,
@@ -27,7 +29,7 @@ from auditor.rulebook.subject import (
     TermsGroup,
     WeightsGroup,
 )
-from auditor.rulebook.user_facts import rights_group, service_group
+from auditor.rulebook.user_facts import free_use, rights_group, service_group, territories
 from auditor.rulebook.versions import named_otherwise, series
 
 V = TypeVar("V")
@@ -82,33 +84,44 @@ def dataset_links(facts: Facts, datasets: dict[str, Facts], reader: Reader) -> t
     return tuple(links)
 
 
+@dataclass(frozen=True)
+class Known:
+    """Knowledge that facts are told with."""
+
+    catalog: Catalog
+    clauses: Mapping[str, ClauseRule]
+
+
 def derive(
     facts: Facts,
     binding: Binding,
     datasets: Sequence[DatasetLink],
     disclosure: Fact[str],
-    catalog: Catalog,
+    known: Known,
     human: Attested = NOT_ATTESTED,
 ) -> Subject:
     """The fact table of one model."""
     readable = facts.status is Status.FOUND
     return Subject(
         repo=_repo(facts, readable, human),
-        weights=WeightsGroup(access=_access(facts), formats=facts.formats),
-        license=_license(facts, binding, catalog) if readable else LicenseGroup(),
+        weights=WeightsGroup(access=_access(facts), formats=facts.formats, open_access=_open_access(_access(facts))),
+        license=_license(facts, binding, known.catalog) if readable else LicenseGroup(),
         terms=_terms(binding) if readable else TermsGroup(),
-        rights=rights_group(binding.effective, facts.metadata) if _has_terms(facts, readable) else RightsGroup(),
+        rights=_rights(facts, binding, known) if readable else RightsGroup(),
+        scale=scale_group(facts),
         service=service_group(facts),
         code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
         data=_data(datasets, disclosure, facts),
-        lineage=_lineage(facts, binding, catalog) if readable else LineageGroup(),
+        lineage=_lineage(facts, binding, known.catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
 
 
-def _has_terms(facts: Facts, readable: bool) -> bool:
-    """Whether licences say what may be done; a vendor's model behind an API has none."""
-    return readable and facts.kind is not RefKind.VENDOR
+def _rights(facts: Facts, binding: Binding, known: Known) -> RightsGroup:
+    """What licences say may be done; a vendor's model behind an API has none."""
+    if facts.kind is RefKind.VENDOR:
+        return RightsGroup()
+    return rights_group(binding.effective, facts.metadata, known.clauses)
 
 
 def _access(facts: Facts) -> Fact[str]:
@@ -116,6 +129,11 @@ def _access(facts: Facts) -> Fact[str]:
     if facts.private.value and facts.weights.known:
         return Fact(value="withheld", citations=facts.private.citations)
     return facts.weights
+
+
+def _open_access(access: Fact[str]) -> Fact[bool]:
+    value = {"public": True, "withheld": False}.get(access.value or "")
+    return Fact(value=value, citations=access.citations)
 
 
 def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
@@ -183,6 +201,8 @@ def _terms(binding: Binding) -> TermsGroup:
     return TermsGroup(
         commercial_use=_use(effective),
         own=_use(own),
+        free_use=free_use(effective),
+        territories=territories(effective),
         detected_only=_fact(effective.detected_only, effective.citations),
     )
 

@@ -38,6 +38,8 @@ class WeightsGroup(Frozen):
     access: Fact[str] = Fact()
     """public, gated, withheld."""
     formats: Fact[frozenset[str]] = Fact()
+    open_access: Fact[bool] = Fact()
+    """Anyone can have them. Unknown behind a gate: whether what it asks for is fair must be weighed by a person."""
 
 
 class LicenseGroup(Frozen):
@@ -76,6 +78,11 @@ class TermsGroup(Frozen):
     """allowed, conditional, prohibited, not-granted."""
     own: Fact[str] = Fact()
     """The same by the repository's own licence alone."""
+    free_use: Fact[bool] = Fact()
+    """Nothing limits who may use it for what. Unknown where the only limits are on harmful use: whether they are
+    proportionate, objective and free of discrimination must be weighed by a person."""
+    territories: Fact[str] = Fact()
+    """none, limited: use or access is shut to some countries."""
     detected_only: Fact[bool] = Fact()
     """The terms were read from a text that no profile covers, and need a person's eye."""
 
@@ -106,6 +113,19 @@ class ServiceGroup(Frozen):
     """for-cause, with-notice, any-time: when the vendor may end the service."""
     api: Fact[str] = Fact()
     """free, restricted: an interface that the vendor runs; unknown for Hub models, whose services are not read."""
+
+
+class ScaleGroup(Frozen):
+    """How large the training was, and what that suggests under the EU AI Act."""
+
+    compute: Fact[float] = Fact()
+    """Floating-point operations of training, stated or estimated from parameters and tokens."""
+    generates: Fact[bool] = Fact()
+    """The task is one of generating language, images or video."""
+    general_purpose: Fact[str] = Fact()
+    """likely, unlikely: at least 10^23 operations, and it generates."""
+    systemic_risk: Fact[str] = Fact()
+    """presumed, unlikely: at least 10^25 operations."""
 
 
 class CodeGroup(Frozen):
@@ -166,6 +186,7 @@ class Subject(Frozen):
     terms: TermsGroup = TermsGroup()
     rights: RightsGroup = RightsGroup()
     service: ServiceGroup = ServiceGroup()
+    scale: ScaleGroup = ScaleGroup()
     code: CodeGroup = CodeGroup()
     data: DataGroup = DataGroup()
     lineage: LineageGroup = LineageGroup()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
+from auditor.domain.knowledge import ClauseRule
 from auditor.domain.licensing import Polarity
 from auditor.domain.ref import RefKind
 from auditor.rulebook.readings import Reading, Term
@@ -14,18 +15,42 @@ from auditor.rulebook.rights import BREACH, MODIFY, REDISTRIBUTE, REVOKING
 from auditor.rulebook.subject import RightsGroup, ServiceGroup
 from auditor.rulebook.vendor_terms import quotes
 
-_NOTICES = ("notice.", "disclaim.")
+_NOTICES = ("notice.",)
+_ON_HARM = ("limit.behaviour", "pass-down.", "output.use-restricted")
+"""Clauses that only say what harm must not be done with it, and that users are to be told."""
 _TRAINS = ("no", "opt-in", "opt-out", "yes")
 _ENDS = ("for-cause", "with-notice", "any-time")
 
 
-def rights_group(reading: Reading, about: Citation) -> RightsGroup:
+def free_use(reading: Reading) -> Fact[bool]:
+    """Whether nothing limits who may use it for what; unknown where only harmful use is limited."""
+    if reading.use == "allowed":
+        return Fact(value=True, citations=reading.citations)
+    if reading.use in ("prohibited", "not-granted"):
+        return Fact(value=False, citations=reading.citations)
+    limits = [term for term in reading.triggers if not term.clause.startswith(_ON_HARM)]
+    if reading.use != "conditional" or not limits:
+        return Fact()
+    return Fact(value=False, citations=tuple(dict.fromkeys(c for term in limits for c in term.citations)))
+
+
+def territories(reading: Reading) -> Fact[str]:
+    """Whether some countries are shut out; unknown where the terms are."""
+    shut = [term for term in reading.terms if term.clause == "limit.territory"]
+    if shut:
+        return _fact("limited", shut, reading)
+    known = reading.use in ("allowed", "conditional", "prohibited") and not reading.detected_only
+    return _fact("none" if known else "", [], reading)
+
+
+def rights_group(reading: Reading, about: Citation, clauses: Mapping[str, ClauseRule]) -> RightsGroup:
     """Rights and duties by the licence with its parents'; where nothing is granted, nothing may be done."""
     if reading.use == "not-granted":
         none: Fact[str] = Fact(value="cannot", citations=reading.citations or (about,))
         return RightsGroup(modify=none, redistribute=none)
     rights = reading.rights
-    duties = [term for term in reading.terms if term.value is Polarity.MUST]
+    titles = {name: rule.title for name, rule in clauses.items() if rule.todo}
+    duties = [term for term in reading.terms if term.value is Polarity.MUST and (term.todo or term.clause in titles)]
     known = reading.license is not None or bool(reading.terms)
     return RightsGroup(
         modify=_right(rights.modify, MODIFY, reading),
@@ -33,7 +58,7 @@ def rights_group(reading: Reading, about: Citation) -> RightsGroup:
         ends=_right(rights.ends, (*REVOKING, *BREACH), reading),
         separate_license=_separate(reading) if known else Fact(),
         duties=_fact(_degree(duties) if known and rights.modify != "unknown" else "", duties, reading),
-        duty_list=_fact(", ".join(dict.fromkeys(term.clause for term in duties)), duties, reading),
+        duty_list=_fact("; ".join(dict.fromkeys(titles.get(t.clause, t.clause) for t in duties)), duties, reading),
     )
 
 

@@ -14,6 +14,11 @@ PHRASES = {
     # Up to a dozen, and up to four, words between two parts of a pattern.
     "gap": r"(?:[^ ]+ ){0,12}?",
     "few": r"(?:[^ ]+ ){0,4}?",
+    # An amount in figures or words: `30`, `thirty`, `thirty (30)`.
+    "number": (
+        r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|"
+        r"forty-five|sixty|ninety)(?: ?\(\d{1,3}\))?"
+    ),
     "adverbs": r"(?:also |then |further |optionally |freely |choose to |\([a-z0-9]\) |, at your option, )*",
     # Who does something, and what is licensed.
     "may": (

@@ -5,6 +5,7 @@ import os
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -14,6 +15,8 @@ from auditor.domain.knowledge import Effect
 from auditor.domain.terms import NOT_READ, NOT_STATED, Answer, AnswerRule, DocumentAnswers, Question, QuestionCase
 from auditor.domain.vendors import Audience, DocumentKind
 from auditor.errors import RuleError
+from auditor.extract.terms_bytes import read_document
+from auditor.extract.terms_diff import same_detail
 from auditor.extract.terms_page import TermsText, read_text
 from auditor.extract.vendor_answers import (
     Questionnaire,
@@ -153,27 +156,53 @@ def test_every_document_of_the_largest_vendors_answers_every_question() -> None:
             newest[row["vendor"], row["document_type"]] = row["path"]
     assert len({vendor for vendor, _ in newest}) == len(LARGEST)
     for path in newest.values():
-        terms = read_text((folder / path).read_text(encoding="utf-8"))
+        terms = read_document((folder / path).read_bytes())
         answers = answer_all(terms)
         assert len(answers) == len(QUESTIONS)
+        assert all(answer.value != NOT_READ for answer in answers), path
         assert all(answer.quotes for answer in answers if answer.stated)
         assert all(terms.text[q.start : q.end] == q.words for answer in answers for q in answer.quotes)
 
 
-@pytest.mark.corpus
-def test_answers_agree_with_a_reading_from_end_to_end() -> None:
+def read_labels() -> list[dict[str, Any]]:
+    path = Path(__file__).parents[2] / "data" / "terms_reading.yaml"
+    rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return rows
+
+
+def answers_to(row: dict[str, Any]) -> dict[str, Answer]:
     root = os.environ.get("AUDITOR_CORPUS")
     if not root:
         pytest.skip("set AUDITOR_CORPUS to the folder of recorded documents")
-    labels = yaml.safe_load((Path(__file__).parents[2] / "data" / "terms_reading.yaml").read_text(encoding="utf-8"))
+    content = Path(root, "terms", row["document"]).read_bytes()
+    assert sha256(content).hexdigest() == row["sha256"], "the reading was of other bytes"
+    return {answer.question: answer for answer in answer_all(read_document(content))}
+
+
+@pytest.mark.corpus
+def test_answers_agree_with_a_reading_from_end_to_end() -> None:
     agreed, differ = 0, []
-    for row in labels:
-        content = Path(root, "terms", row["document"]).read_bytes()
-        assert sha256(content).hexdigest() == row["sha256"], "the reading was of other bytes"
-        found = {answer.question: answer.value for answer in answer_all(read_text(content.decode()))}
-        agreed += sum(found[question] == value for question, value in row["answers"].items())
-        differ += [
-            (row["document"], question) for question, value in row["answers"].items() if found[question] != value
-        ]
-    assert len(labels) >= 6
+    for row in read_labels():
+        found = answers_to(row)
+        for question, value in row["answers"].items():
+            agreed += found[question].value == value
+            differ += [(row["document"], question)] if found[question].value != value else []
+    assert len(read_labels()) >= 30
     assert agreed >= 0.95 * (agreed + len(differ)), differ
+
+
+@pytest.mark.corpus
+def test_figures_and_sections_are_those_of_the_reading() -> None:
+    asked, wrong = 0, []
+    for row in read_labels():
+        found = answers_to(row) if row.keys() & {"figures", "sections"} else {}
+        for question, figure in row.get("figures", {}).items():
+            asked += 1
+            if same_detail(found[question].detail) != same_detail(figure):
+                wrong.append((row["document"], question, found[question].detail))
+        for question, section in row.get("sections", {}).items():
+            asked += 1
+            if not any(quote.section.startswith(section) for quote in found[question].quotes):
+                wrong.append((row["document"], question, [quote.section for quote in found[question].quotes]))
+    assert asked >= 50
+    assert len(wrong) <= 0.05 * asked, wrong

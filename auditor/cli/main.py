@@ -21,6 +21,7 @@ _COMMANDS = (
     "verify",
     "explain",
     "identify",
+    "mof",
     "scan",
     "rules",
     "terms",

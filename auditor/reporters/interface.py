@@ -93,6 +93,7 @@ _ALL = (
     Reporter("spdx", ".spdx.json", "spdx_report", "SPDX 2.3"),
     Reporter("spdx3", ".spdx3.json", "spdx3_report", "SPDX 3.0.1", "bom"),
     Reporter("cyclonedx", ".cdx.json", "cyclonedx_report", "CycloneDX", "bom"),
+    Reporter("mof", ".mof.yml", "mof_report", "Model Openness Tool YAML"),
     Reporter("notice", "NOTICE.md", "notice_report", "NOTICE file"),
 )
 

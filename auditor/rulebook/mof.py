@@ -122,21 +122,34 @@ def rules(book: RuleBook) -> MofRules:
     return book.table("mof", MofRules)["mof-1.0"]
 
 
+_HINT = "Give a file in the format of the Model Openness Tool: `framework:` and `release:` with `components:`."
+
+
 def read(text: str) -> MofRelease:
-    """A release from the tool's YAML; UsageError where it is none."""
-    hint = "Give a file in the format of the Model Openness Tool: `framework:` and `release:` with `components:`."
+    """The first release of the tool's YAML; UsageError where it holds none."""
+    return read_all(text)[0]
+
+
+def read_all(text: str) -> list[MofRelease]:
+    """Every release of the tool's YAML, one a document; UsageError where one is none."""
+    if len(text) > _MAX_TEXT:
+        raise UsageError("too large for a release", _HINT)
     try:
-        data = yaml.safe_load(text[:_MAX_TEXT])
+        documents = list(yaml.load_all(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise UsageError("not valid YAML", hint) from error
+        raise UsageError("not valid YAML", _HINT) from error
+    return [_checked(data) for data in documents or [None]]
+
+
+def _checked(data: Any) -> MofRelease:
     release = data.get("release") if isinstance(data, dict) else None
     if not isinstance(release, dict) or not isinstance(release.get("components"), list):
-        raise UsageError("no `release` with `components`", hint)
+        raise UsageError("no `release` with `components`", _HINT)
     try:
         return _release(release)
     except ValidationError as error:
         place = ".".join(map(str, error.errors()[0]["loc"]))
-        raise UsageError(f"release.{place}: {error.errors()[0]['msg']}", hint) from error
+        raise UsageError(f"release.{place}: {error.errors()[0]['msg']}", _HINT) from error
 
 
 def write(release: MofRelease) -> str:

@@ -154,3 +154,25 @@ def test_what_is_no_release_is_refused_with_a_hint(text: str) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(UsageError):
         mof.read("release:\n  name: m\n  components:\n  - " + text)
+
+
+def test_a_file_may_hold_several_releases() -> None:
+    first, second = release(BASIC, "MIT"), release(TOOLING, "Apache-2.0")
+    assert mof.read_all("---\n".join([mof.write(first), mof.write(second)])) == [first, second]
+
+
+def test_what_is_too_large_to_be_a_release_is_refused() -> None:
+    with pytest.raises(UsageError):
+        mof.read("release: {name: m, components: []}" + " " * 1_000_001)
+
+
+@pytest.mark.corpus
+def test_every_upstream_case_reads_the_same_after_it_was_written_anew(framework: MofRules) -> None:
+    cases = corpus_cases()
+    if not cases:
+        pytest.skip("AUDITOR_CORPUS is not set: it names the folder that holds mof/*.yml")
+    for path in cases:
+        once = mof.read(path.read_text(encoding="utf-8"))
+        again = mof.read(mof.write(once))
+        assert again == once, path.name
+        assert mof.evaluate(again, framework) == mof.evaluate(once, framework), path.name

@@ -23,7 +23,7 @@ CODE = (
     r" files)?(?! of (?:the |our |all )?(?:data|text|truth|inform|knowledge))|scripts?|recipes?|"
     r"repo(?:sitory|s)?|configs?|configuration files?|"
     r"implementation|stack|notebooks?|software|programs?|tooling|launchers?|trainer|make ?files?|"
-    r"pipelines?|loop|harness|toolkit|(?<=training )framework"
+    r"pipelines?|loop|harness|toolkit|colabs?|(?<=training )framework"
 )
 _CODE_TITLE = re.compile(
     r"^(?:source )?code\b|\bsources?$|\bsource code\b|\brepositor|\breproduc|\bthe code\b|代码", re.IGNORECASE
@@ -71,6 +71,8 @@ _OTHER_CODE = re.compile(
     r"\b(?:inference|demo|serving|evaluat\w+|eval|benchmark\w*|tokeni[sz]er|modell?ing|examples?|"
     r"web ?ui|generation|usage)\b"
 )
+_GIVEN = re.compile(r"\bwe (?:also |have |now )*(?:provided?|release[sd]?|publish(?:ed)?|shared?|open[- ]?sourced?)\b")
+_REPOSITORY = re.compile(r"\b(?:source |original |github )?code ?(?:base|repo(?:sitory)?)\b|\bgithub repo(?:sitory)?\b")
 _PASSAGES = 200  # more than any real card has
 _MOST = 5  # sentences that are quoted
 
@@ -203,6 +205,12 @@ class _Surroundings:
         return any(_has_link(s) and _names_code(s) and _goes_on(s, self.topic) for s in self.prose.spoken)
 
     @cached_property
+    def repository(self) -> bool:
+        """Some sentence says that the code repository is under an open licence."""
+        said = (_ready(s) for s in self.prose.spoken if _goes_on(s, self.topic))
+        return any(_REPOSITORY.search(text) and _terms(text, alone=False) == "open" for text in said)
+
+    @cached_property
     def terms(self) -> str | None:
         """What a sentence somewhere says of the licence of the code."""
         said = (_terms(_ready(s), alone=False) for s in self.prose.spoken if _goes_on(s, self.topic))
@@ -213,7 +221,7 @@ def _judge(passage: _Passage, about: _Surroundings) -> str:
     """open, restricted, unproved (code is offered, but not where or on what terms), or none."""
     if not about.topic.words.search(passage.text) and not _has_link(passage.sentence):
         return "none"
-    located = _located(passage, about)
+    located = _located(passage, about) or _in_the_repository(passage, about)
     offered = located or _OFFERED.search(passage.text) is not None
     terms = _terms(passage.text, alone=True) or _terms_around(passage) or about.terms
     if phrases.ON_REQUEST.search(passage.text) or (terms == "shut" and offered):
@@ -231,6 +239,11 @@ def _located(passage: _Passage, about: _Surroundings) -> bool:
     if _HERE.search(passage.text) and about.files:
         return True
     return _THERE.search(passage.text) is not None and about.link
+
+
+def _in_the_repository(passage: _Passage, about: _Surroundings) -> bool:
+    """Whether the authors say that they give the code out, and the card licenses and links its code repository."""
+    return _GIVEN.search(passage.text) is not None and about.repository and about.link
 
 
 def _has_link(sentence: Sentence) -> bool:

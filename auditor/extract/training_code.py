@@ -17,6 +17,7 @@ _TRAIN = r"(?:(?:pre|re|post)-?)?train(?:s|ed|ing|er)?|reproduc\w+|replicat\w+|r
 _TOPIC = re.compile(
     # Training code; training, dataprep and evaluation code. Not: trained on code, training data and code.
     rf"\b(?:(?:pre|re|post)-?)?train(?:ing|er)\b(?!-free)(?:(?!\bon\b|\bdata\b|\bdatasets?\b|\bfrom\b|"
+    rf"\btokens?\b|\bcorpus\b|\bcorpora\b|"
     rf"[.;:|]).){{0,60}}?\b(?:{CODE})\b"
     # The code behind the training run, or source for pretraining.
     rf"|\b(?:{CODE})\b(?:(?!\bmodels?\b|\btokens?\b|[.;|]).){{0,40}}?\b(?:for|to|used|using|that|"
@@ -42,6 +43,8 @@ _TOPIC = re.compile(
     rf"|\b(?:reproduc|replicat|repeat|re-?run|re-?train|recreat)\w*\b[^.;|]{{0,60}}\b(?:clone|"
     rf"check ?out|download|follow|run|start from|use)\b"
     r"|\btraining(?: (?:run|procedure|process)s?)? (?:can be|is|are) (?:fully |entirely |completely )?reproduc\w+"
+    r"|\bpre-?train(?:ing)? examples? (?:code|scripts?)\b"
+    r"|\bprovide (?:a |an |the )?(?:\w+ )?pre-?train(?:ing)? examples?\b"
     r"|训练代码|训练脚本|训练源码"
 )
 _TITLE = re.compile(

@@ -163,7 +163,7 @@ def _from_another(sentence: Sentence) -> bool:
     found = words.DERIVED.search(text)
     behind = text[found.end() : found.end() + 80] if found else ""
     linked = any(hub_id(link.url) for link in sentence.links)
-    around = text[max(0, found.start() - 30) : found.start()] + behind if found else ""
+    around = text[max(0, found.start() - 60) : found.start()] + behind if found else ""
     if found and not words.NO_PARENT.search(around) and (linked or words.FROM_MODEL.search(behind)):
         return True
     return bool(words.IS_TUNED.search(text))

@@ -41,10 +41,13 @@ OPEN = [
     "The repository https://github.com/acme/lm (Apache-2.0) holds all. It includes the scripts for pretraining and the evaluation harness.",
     "<p>Training code: <a href='https://github.com/acme/lm'>acme/lm</a>, MIT licence</p>",
     "Pre-training software and run configurations: https://gitlab.example.org/acme/lm - licensed Apache-2.0.",
+    "We provide the scripts for pretraining and serving. The code repository is under Apache-2.0; see [GitHub](https://github.com/acme/lm).",
     "模型的训练代码以 Apache-2.0 许可开源：https://github.com/acme/lm",
 ]
 
 NONE = [
+    "We scale the training tokens up to 5.5 trillion, including source code and synthetic data.",
+    "The training corpus holds books, web pages and code.",
     "The weights load with transformers.",
     "We do not plan to publish the training code.",
     "The training code will be released soon under Apache-2.0 at https://github.com/acme/lm.",

@@ -94,12 +94,19 @@ class Detector:
             rule, pattern = self._patterns[index]
             if sentence.definition and rule.extract != "threshold":
                 continue
-            match = self._filter.re(index).search(whole)
-            if match is None or match.end() <= len(whole) - len(sentence.body):
+            shift = len(whole) - len(sentence.body)
+            match = self._search(index, pattern, whole, shift)
+            if match is None or match.end() <= shift:
                 continue
             if self._cancelled(pattern, whole[max(0, match.start() - NEARBY) : match.end() + NEARBY]):
                 continue
             yield _hit(reading, sentence, rule, pattern, match.span())
+
+    def _search(self, index: int, pattern: ClausePattern, whole: str, shift: int) -> Any:
+        """The hit; where its meaning hangs on the verb before it, one inside the item is better than one in the lead."""
+        compiled = self._filter.re(index)
+        inside = compiled.search(whole, shift) if shift and not pattern.value else None
+        return inside or compiled.search(whole)
 
     def _add(self, rule: ClauseRule, pattern: ClausePattern) -> None:
         import re2

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from auditor.domain.knowledge import Profile, ProfileClause
 from auditor.domain.licensing import Change, ClauseHit, Identification, Polarity
+from auditor.licenses.reading import read
 
 UNSAID, CAN, CANNOT, MUST = range(4)
 _VALUES = {Polarity.CAN: CAN, Polarity.CANNOT: CANNOT, Polarity.MUST: MUST, Polarity.CONDITIONAL: CAN}
@@ -167,10 +168,6 @@ def _crosses(one: ClauseHit, other: ClauseHit) -> bool:
     return other.start <= one.end and one.start <= other.end
 
 
-NEAR_CHANGE = 12
-"""Characters between a change and a hit that it still belongs to: "may" for "must" stands just before the words."""
-
-
 def terms(text: str, identification: Identification | None, hits: Sequence[ClauseHit]) -> dict[str, int]:
     """The 23 terms of one text.
 
@@ -205,11 +202,21 @@ def _changes(identification: Identification) -> list[Change]:
 
 
 def _deviations(hits: Sequence[ClauseHit], changes: Sequence[Change], text: str) -> dict[str, int]:
-    """What the clauses in changed words say, term by term."""
-    touched = [hit for hit in hits if any(_touches(hit, change) for change in changes)]
+    """What the clauses in changed sentences say, term by term."""
+    changed = _changed_sentences(changes, text)
+    touched = [hit for hit in hits if any(start <= hit.end and hit.start <= end for start, end in changed)]
     found = {term.name: _explicit(term, touched, text) for term in TERMS}
     return {name: value for name, value in found.items() if value}
 
 
-def _touches(hit: ClauseHit, change: Change) -> bool:
-    return hit.start - NEAR_CHANGE <= change.end and change.start <= hit.end + NEAR_CHANGE
+def _changed_sentences(changes: Sequence[Change], text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences that hold a change."""
+    if not changes:
+        return []
+    reading = read(text)
+    spans = (reading.span(sentence.start, sentence.end) for sentence in reading.sentences)
+    return [
+        (start, end)
+        for start, end in spans
+        if any(start <= change.end and change.start < end for change in changes)
+    ]

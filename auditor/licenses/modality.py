@@ -25,6 +25,7 @@ _CANNOT = (
     r"(?:is|are)(?: not|n't) to\b(?: be)?",
     r"(?:you|licensees?|recipients?|users?|we) (?:do|does)(?: not|n't)\b",
     r"can ?not\b(?: be)?",
+    r"nothing\b[^.;:]{0,60}?\b(?:permits?|grants?|grant|allows?|gives?)\b",
     r"(?:strictly |expressly )?(?:prohibit(?:s|ed)?|forbid(?:s|den)?|disallow(?:s|ed)?|bar(?:s|red))\b(?: from)?",
     r"not (?:be )?(?:permitted|allowed|authori[sz]ed|entitled|granted)\b",
     r"(?:unable|refuses?|refrain(?:s)?|excluded?) (?:to|from)\b",
@@ -54,14 +55,23 @@ _MUST = (
     r"(?:requires?|obligates?)\b(?: (?:you|that))?",
     r"(?:have|has|need|needs|agrees?) to\b",
     r"(?:provided|providing|on (?:the )?condition)(?:,? however,?)? that\b",
+    r"provided(?: only)? (?:the|this|these|each|every|all|you|no|any)\b",
+    r"so long as\b|ensur(?:e|es|ing)\b",
     r"(?:conditions? (?:is|are) met|following conditions?)",
     r"(?:as|so) long as\b",
     r"only if\b",
     r"without (?:also )?(?:including|retaining|reproducing|providing|giving|stating|removing)\b",
     r"(?:will|should|please)\b(?: be)?",
 )
-_GROUPS = (("optional", _OPTIONAL), ("cannot", _CANNOT), ("can", _CAN), ("must", _MUST))
-_MEANING = {"optional": Polarity.CAN, "cannot": Polarity.CANNOT, "can": Polarity.CAN, "must": Polarity.MUST}
+_NAMES = (
+    r"permission notices?",
+    r"how (?:they|recipients|users|you) (?:can|may|could)\b",
+    r"(?:to the extent |where |if |as )(?:it )?(?:permitted|allowed|required|does not)\b",
+)
+"""Words that only look like verbs: names of things, and asides."""
+_ONLY = (r"(?:may|can)(?: (?:be|do so|[a-z]+ly|[a-z]+ed)){0,2} only\b", r"only (?:if|under|by|when|as long as)\b")
+_GROUPS = (("name", _NAMES), ("only", _ONLY), ("optional", _OPTIONAL), ("cannot", _CANNOT), ("can", _CAN), ("must", _MUST))
+_MEANING = {"only": Polarity.MUST, "optional": Polarity.CAN, "cannot": Polarity.CANNOT, "can": Polarity.CAN, "must": Polarity.MUST}
 
 
 @cache
@@ -89,13 +99,13 @@ def _absolute() -> Any:
 def modality(sentence: str, start: int, end: int, body: int = 0) -> Polarity | None:
     """What `sentence` says about its part `start` to `end`; None when no verb governs it.
 
-    The nearest verb before the end of the phrase decides, then the first one behind it, then one in the lead-in that
-    ends at `body`. A later waiver ("but it is not mandatory") turns a duty into a choice.
+    The nearest verb before the end of the phrase decides, then one in the lead-in that ends at `body`, then the first
+    one behind the phrase. A later waiver ("but it is not mandatory") turns a duty into a choice.
     """
     if _absolute().search(sentence[:end]):
         return Polarity.CANNOT
     first = max(body, start - REACH)
-    verdict = _last(sentence[first:end]) or _first(sentence[end : end + AFTER]) or _last(sentence[:first])
+    verdict = _last(sentence[first:end]) or _last(sentence[:body]) or _first(sentence[end : end + AFTER])
     if verdict is not Polarity.CANNOT and _waiver().search(sentence[end : end + AFTER]):
         return Polarity.CAN
     return verdict
@@ -104,10 +114,10 @@ def modality(sentence: str, start: int, end: int, body: int = 0) -> Polarity | N
 def _last(words: str) -> Polarity | None:
     last = None
     for match in _cues().finditer(words):
-        last = match
-    return _MEANING[str(last.lastgroup)] if last else None
+        last = _MEANING.get(str(match.lastgroup), last)
+    return last
 
 
 def _first(words: str) -> Polarity | None:
-    match = _cues().search(words)
-    return _MEANING[str(match.lastgroup)] if match else None
+    meanings = (_MEANING.get(str(match.lastgroup)) for match in _cues().finditer(words))
+    return next(filter(None, meanings), None)

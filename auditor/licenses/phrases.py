@@ -89,6 +89,11 @@ PHRASES = {
         r"bear|duplicat|provid|give|deliver|supply|accompan|enclos|distribut|copy|mention|post|publish|"
         r"conspicuous)[a-z]*"
     ),
+    "retain": (
+        r"(?:includ|retain|reproduc|preserv|keep|kept|contain|carry|display|affix|appear|maintain|attach|"
+        r"bear|duplicat|provid|give|deliver|supply|accompan|enclos|mention|conspicuous|"
+        r"ensure)[a-z]*"
+    ),
     "copyright-notice": (
         r"(?:(?:above)?copyrights?(?:,? (?:patent|trademark|notices?|and|or|statements?|licen[cs]e|"
         r"attribution|disclaimers?|\([^)]{1,30}\)|[a-z/]{1,14}),?){0,6} (?:notices?|statements?|information|"
@@ -105,6 +110,20 @@ PHRASES = {
         r")?permission notice|these terms and conditions|permission notices?|this notice and the following|"
         r"these (?:two )?paragraphs|this paragraph|licen[cs]e notices?|this (?:[a-z-]+ )?text|notices that refer to this (?:public "
         r")?licen[cs]e)"
+    ),
+    "notice-file": (
+        r"(?:[\"']?\bnotice[\"']? (?:text )?files?|file (?:called|named|titled|entitled) [\"']?(?:notice|legal)|"
+        r"[\"'](?:notice|legal)[\"'] (?:text )?file|text file (?:with|titled|named)[^;]{0,20}[\"'](?:notice|legal)|"
+        r"\blegal file)"
+    ),
+    "credit": (
+        r"(?:give|giving|provide|include|display|retain|keep|credit|cite|acknowledge|contain|carry|make|"
+        r"identify|indicate|reproduce|attribute|designate)[a-z]*"
+    ),
+    "credits": (
+        r"(?:acknowledge?ments?|credits?|citations?|due credit|appropriate credit|author attribution|"
+        r"attribution information|name of the (?:original )?authors?|identification of the creators?|"
+        r"attribution parties)"
     ),
     "enclose": r"(?:includ|attach|enclos|accompan|reproduc|retain|giv|contain|carry|carries|bear)[a-z]*",
     "state": (

@@ -36,8 +36,8 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _MARKS = re.compile(
-    r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}[.)])|(?<=[a-z][:;])(?=\(?(?:[ivx]{1,4}|"
-    r"[a-z])[.)])|(?<=[。；！？])(?=.)"
+    r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}[.)])|(?<=[a-z0-9)][:;])(?=\(?(?:[ivx]{1,4}|"
+    r"[a-z])[.)])|(?<=[a-z)];)(?=[a-z])|(?<=[。；！？])(?=.)"
 )
 _CAPITAL = re.compile(
     r"(?<=[a-z]{2})(?=(?:This|The|If|You|Your|Each|Any|All|No|Except|For|When|How|In|To|Subject|Neither|Permission|"
@@ -274,7 +274,7 @@ def _unglued(word: str, begin: int, end: int, opens: bool) -> list[Piece]:
     if len(word) == end - begin and 6 < len(plain) <= _LONGEST and plain.isalpha() and plain not in _KNOWN:
         for cut in range(2, len(plain) - 1):
             left, right = plain[:cut], plain[cut:]
-            if (left in _SMALL and right in _LARGE) or (left in _LARGE and (right in _SMALL or right in _LARGE)):
+            if (left in _SMALL or left in _LARGE) and (right in _SMALL or right in _LARGE):
                 middle = begin + cut
                 return [Piece(left, begin, middle, opens), Piece(word[cut:], middle, end, False)]
     return [Piece(word, begin, end, opens)]

@@ -218,3 +218,28 @@ def test_links_with_titles_and_breaks_of_markdown_are_plain() -> None:
         'See [the policy](https://a.example/x "The policy") first.<br>Then sign. ' + "More words. " * 60
     ).text
     assert text.startswith("See the policy first. Then sign.")
+
+
+def test_a_table_of_names_under_english_headings_is_english() -> None:
+    rows = "\n".join(f"| _cookie{number} | Acme Analytics | Session | HTTP |" for number in range(80))
+    assert (
+        language_of(
+            f"# Cookies\n\nThis is the list of the cookies that we set for you, by their purpose.\n{rows}\n"
+            "You may turn any of them off in your settings, and we keep this choice."
+        )
+        == "en"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mit der Nutzung der Dienste stimmen Sie diesen Bedingungen zu, und wir speichern Ihre Daten in der Cloud. ",
+        "En utilisant les services, vous acceptez les conditions et nous gardons vos données dans le cloud. ",
+        "Al usar los servicios usted acepta las condiciones y guardamos sus datos en la nube para la empresa. ",
+        "In utilizing i servizi si accettano le condizioni e la società conserva i dati in un cloud per la gestione. ",
+        "Пользуясь услугами, вы принимаете условия, и мы храним ваши данные в облаке. ",
+    ],
+)
+def test_other_languages_are_not_taken_for_english(text: str) -> None:
+    assert language_of(text * 12) == "other"

@@ -25,8 +25,8 @@ _MONTH = (
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}\.?,? (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}\b"
-    r"|\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH}\.?,? (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}}(?!\d)"
+    r"|\b\d{4}-\d{2}-\d{2}(?!\d)|\b\d{1,2}/\d{1,2}/\d{2,4}\b"
 )
 _NUMBERING = re.compile(
     r"^(?:[#*•·|-]+ ?|\(?(?:[a-z]|[ivx]{1,4}|\d{1,3}(?:\.\d{1,3}){0,3})[.)] ?|(?:section|article) \d+[.:]? ?)+"
@@ -34,26 +34,30 @@ _NUMBERING = re.compile(
 _OTHER = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[a-z]+|\d+")
 _FILLERS = frozenset({"law", "laws", "of", "the", "state", "commonwealth", "republic", "calendar"})
-_SPELLINGS = dict(
-    zip(
-        (
-            "seven",
-            "ten",
-            "fourteen",
-            "fifteen",
-            "thirty",
-            "sixty",
-            "ninety",
-            "day",
-            "month",
-            "irish",
-            "french",
-            "english",
-        ),
-        ("7", "10", "14", "15", "30", "60", "90", "days", "months", "ireland", "france", "england"),
-        strict=True,
-    )
-)
+_SPELLINGS = {
+    "five": "5",
+    "seven": "7",
+    "ten": "10",
+    "thirteen": "13",
+    "fourteen": "14",
+    "fifteen": "15",
+    "sixteen": "16",
+    "eighteen": "18",
+    "twenty": "20",
+    "thirty": "30",
+    "sixty": "60",
+    "ninety": "90",
+    "day": "days",
+    "month": "months",
+    "year": "years",
+    "irish": "ireland",
+    "french": "france",
+    "english": "england",
+    "swedish": "sweden",
+    "german": "germany",
+    "dutch": "netherlands",
+    "swiss": "switzerland",
+}
 
 
 class ChangeKind(StrEnum):

@@ -27,7 +27,7 @@ class SelfTest:
 
 def selftest(book: RuleBook, today: date | None = None) -> SelfTest:
     """Every rule's own cases. With `today`, licence profiles older than a year are named."""
-    parts = (_checks, _frameworks, _meaning, _clauses, _vendors, _questions, _attestations)
+    parts = (_checks, _frameworks, _meaning, _clauses, _card_limits, _vendors, _questions, _attestations)
     ran = [result for part in parts for result in part(book)]
     failures = tuple(failure for _, failure in ran if failure)
     stale = tuple(_stale(book, today)) if today else ()
@@ -78,6 +78,23 @@ def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
             found = any(hit.clause == rule.id for hit in detect(sentence))
             word = "not found" if wanted else "found"
             yield sentence, None if found is wanted else f"clauses/{rule.id}: {word} in {sentence!r}"
+
+
+def _card_limits(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    from auditor.domain.knowledge import CardLimits
+    from auditor.extract.plain_limits import FOLDER, PlainLimits
+
+    table = book.table(FOLDER, CardLimits)
+    forms = PlainLimits(table.values())
+    for language in table.values():
+        for limit in language.limits:
+            for sentence in limit.says:
+                found = any((hit.clause, hit.value) == (limit.clause, limit.value) for hit in forms.find(sentence))
+                wrong = f"{FOLDER}/{language.id}: {limit.clause} not found in {sentence!r}"
+                yield sentence, None if found else wrong
+        for sentence in language.innocent:
+            hit = next(forms.find(sentence), None)
+            yield sentence, f"{FOLDER}/{language.id}: {hit.clause} found in {sentence!r}" if hit else None
 
 
 def _vendors(book: RuleBook) -> Iterator[tuple[str, str | None]]:

@@ -78,6 +78,10 @@ class Statement(Frozen):
     scope: Scope
     license: str | None = None
     """The licence it names, as SPDX id or LicenseRef."""
+    unknown: str | None = None
+    """A licence that it puts the component under, by a name that no list knows."""
+    link: str | None = None
+    """Where the card says that such a licence is to be found."""
     clauses: tuple[ClauseHit, ...] = ()
     citations: tuple[Citation, ...] = ()
 

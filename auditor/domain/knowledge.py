@@ -141,6 +141,30 @@ class ClausePattern(Frozen):
     confidence: float = 1.0
 
 
+class CardLimit(Frozen):
+    """One form in which cards state a limit: an RE2 pattern over a sentence, whatever its case."""
+
+    clause: str
+    """Id of a file in rules/clauses."""
+    value: Polarity
+    pattern: str
+    """`<word>` stands for the word of that name in the same file."""
+    territories: tuple[str, ...] = ()
+    says: tuple[str, ...] = Field(min_length=1)
+    """Sentences of our own that must hit."""
+
+
+class CardLimits(Frozen):
+    """The forms of one language: rules/card-limits/<language>.yaml."""
+
+    id: str
+    words: dict[str, str] = {}
+    """Parts of patterns, by name."""
+    limits: tuple[CardLimit, ...]
+    innocent: tuple[str, ...] = Field(min_length=1)
+    """Sentences of our own that state no limit."""
+
+
 class ClauseRule(Frozen):
     """One clause of the vocabulary: rules/clauses/<id>.yaml."""
 

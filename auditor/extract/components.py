@@ -75,6 +75,16 @@ _BETWEEN = re.compile(
 _LABELLED = re.compile(r"(?:[^.;,]|\.\d){0,60}?(?:\(|\bfor (?:the |our |all )?|\bcovers? (?:the )?)")
 
 
+_OF_UNSPACED = {
+    "数据": Scope.DATA, "資料": Scope.DATA, "デー": Scope.DATA, "데이": Scope.DATA,
+    "代码": Scope.CODE, "源码": Scope.CODE, "コー": Scope.CODE, "코드": Scope.CODE,
+    "模型": Scope.WEIGHTS, "权重": Scope.WEIGHTS, "モデ": Scope.WEIGHTS, "모델": Scope.WEIGHTS, "重み": Scope.WEIGHTS,
+}  # fmt: skip
+_UNSPACED = re.compile("|".join((*_OF_UNSPACED, "データ", "コード", "モデル", "데이터")))
+"""Components in languages that put no space between words."""
+_OWNED = re.compile(r"(?:模型的|モデルの|모델의 ?)(?=训练|訓練|学習|학습|数据|デー|데이|代码|コー|코드)")
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A component named in a text, with its span."""
@@ -122,6 +132,8 @@ def scopes(part: str, at: int) -> tuple[Scope, ...] | None:
     Subjects before them come first ("code and weights are released under …"), then a label behind them
     ("MIT for the code", "MIT (code)"). "Trained on a dataset released under …" is about the dataset.
     """
+    if unspaced := _unspaced(part):
+        return unspaced
     mentions = list(_mentions(part[:at]))
     if mentions and (attached := _ATTACHED.match(part[mentions[-1].end : at])):
         return None if _BETWEEN.search(attached[0]) else _of_adjunct(part, mentions[-1])
@@ -135,6 +147,12 @@ def scopes(part: str, at: int) -> tuple[Scope, ...] | None:
     if subjects or not mentions:
         return _distinct(subjects)
     return _of_adjunct(part, mentions[-1])
+
+
+def _unspaced(part: str) -> tuple[Scope, ...]:
+    """The components named in Chinese, Japanese or Korean; only the weights where they are among them."""
+    found = [_OF_UNSPACED[word[:2]] for word in _UNSPACED.findall(_OWNED.sub("", part))]
+    return (Scope.WEIGHTS,) if Scope.WEIGHTS in found else _distinct(found)
 
 
 def _of_adjunct(part: str, mention: Mention) -> tuple[Scope, ...] | None:

@@ -11,6 +11,7 @@ from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
 from auditor.extract.compute import read_compute, read_generates
 from auditor.extract.datasets import read_datasets
+from auditor.extract.front_matter import read_fields
 from auditor.extract.gate_prompt import read_gate
 from auditor.extract.inventory import read_inventory
 from auditor.extract.license_files import read_texts
@@ -56,7 +57,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         generates=read_generates(metadata) if is_model else Fact(),
         declared=read_declared(card, catalog),
         texts=read_texts(dossier, catalog),
-        statements=(*(read_statements(prose) if prose else ()), *read_gate(card, catalog)),
+        statements=(*(read_statements(prose) if prose else ()), *read_gate(card, catalog), *read_fields(card, catalog)),
         code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),

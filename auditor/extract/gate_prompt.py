@@ -28,7 +28,7 @@ _MAX_TEXT = 200_000
 
 def read_gate(card: Card, catalog: Catalog) -> tuple[Statement, ...]:
     """The licences and conditions that the gate states; none where there is no gate with words of its own."""
-    found = [statement for name, text in _texts(card) for statement in _stated(card, name, text, catalog)]
+    found = [statement for name, text in _texts(card) for statement in stated(card, name, text, catalog)]
     if card.values.get(_NO_EUROPE) is True:
         found.append(_outside_europe(card))
     return tuple(found)
@@ -44,7 +44,8 @@ def _texts(card: Card) -> Iterator[tuple[str, str]]:
             yield _FIELDS, text[:_LONG]
 
 
-def _stated(card: Card, name: str, text: str, catalog: Catalog) -> Iterator[Statement]:
+def stated(card: Card, name: str, text: str, catalog: Catalog) -> Iterator[Statement]:
+    """What one text of the front matter says, cited by the field `name` that holds it."""
     cited = card.cite(name, text)[:1]
     license_ = _identified(text, catalog) if len(text) >= _LONG else None
     if license_:

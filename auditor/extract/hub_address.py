@@ -10,7 +10,7 @@ MAX_REFS = 1200
 """Values of one field that are read: more than are looked at, so that what is left out shows as not looked at."""
 _MAX_LENGTH = 400
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/", re.IGNORECASE)
-_OTHERS = frozenset({"spaces", "papers", "docs", "blog", "collections", "api", "join", "learn", "organizations"})
+_OTHERS = frozenset({"spaces", "nlp", "papers", "docs", "blog", "collections", "api", "join", "learn", "organizations"})
 
 
 def hub_id(text: str, kind: str = "models") -> str | None:

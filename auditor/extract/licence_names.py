@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 
 from auditor.domain.facts import DeclaredForm
 from auditor.extract.prose import Sentence
 from auditor.licenses.catalog import Catalog
+from auditor.licenses.terms import terms_of
 
 _WORD = re.compile(r"[^\s()\[\],;|\"“”]+")
 _CUE = re.compile(
@@ -28,8 +30,17 @@ _PARTS = r"(?:code|weights?|checkpoints?|models?|data|dataset|outputs?|repo(?:si
 _OF_COMPONENT = re.compile(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.IGNORECASE)
 _FOR_COMPONENT = re.compile(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
 _LICENSE_WORD = re.compile(r"licen[cs]|agreement|terms", re.IGNORECASE)
+_LABEL = re.compile(r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$", re.IGNORECASE)
 LONGEST = 10
 """Words of a licence name that are tried."""
+
+
+class _Cue(Enum):
+    """How plainly the words before a name say that a licence comes."""
+
+    LABEL = "license:"
+    FIRM = "licensed under"
+    LOOSE = "is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +64,33 @@ def licences_named(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
 def whole(text: str, catalog: Catalog) -> str | None:
     """The licence when `text` is nothing but its name."""
     resolved = catalog.resolve(text.strip(" .:*"))
-    return resolved.licenses[0] if resolved.form is DeclaredForm.SINGLE and len(resolved.licenses) == 1 else None
+    if resolved.form is DeclaredForm.SINGLE and len(resolved.licenses) == 1:
+        return resolved.licenses[0]
+    return _newest(resolved.licenses, catalog) if resolved.form is DeclaredForm.AMBIGUOUS else None
+
+
+def _newest(versions: tuple[str, ...], catalog: Catalog) -> str | None:
+    """The last of a vendor's versions of its terms, where all mean the same for commerce; None for public families."""
+    if not all(version.startswith("LicenseRef-") for version in versions):
+        return None
+    return versions[-1] if len({terms_of(version, catalog.get).value for version in versions}) == 1 else None
 
 
 def _by_words(text: str, catalog: Catalog) -> list[Named]:
     found: list[Named] = []
     for cue in _CUE.finditer(text):
         firm = cue.lastgroup == "firm" or _OF_COMPONENT.search(text[: cue.end()]) is not None
-        named = _name_at(text, cue.end(), firm, catalog)
+        named = _name_at(text, cue.end(), _cue_of(text[: cue.end()], firm), catalog)
         if named and (not found or named.start >= found[-1].end):
             found.append(named)
     return found
 
 
-def _name_at(text: str, at: int, firm: bool, catalog: Catalog) -> Named | None:
+def _cue_of(before: str, firm: bool) -> _Cue:
+    return _Cue.LABEL if _LABEL.search(before) else _Cue.FIRM if firm else _Cue.LOOSE
+
+
+def _name_at(text: str, at: int, cue: _Cue, catalog: Catalog) -> Named | None:
     """The longest licence name that begins at `at`."""
     words = []
     for match in _WORD.finditer(text, at):
@@ -79,17 +103,17 @@ def _name_at(text: str, at: int, firm: bool, catalog: Catalog) -> Named | None:
         license_id = whole(name, catalog)
         if best and license_id != best.license:
             break  # words that tell nothing ("and the") were dropped from the end
-        if license_id and _is_license(name, text[words[0].start() + len(name) :], firm, license_id):
+        if license_id and _is_license(name, text[words[0].start() + len(name) :], cue, license_id):
             best = Named(license_id, words[0].start(), words[0].start() + len(name))
     return best
 
 
-def _is_license(name: str, behind: str, firm: bool, license_id: str) -> bool:
+def _is_license(name: str, behind: str, cue: _Cue, license_id: str) -> bool:
     """Whether a name stands for a licence here: Gemma and Llama 3 are also models, MIT is also a school."""
-    if _LICENSE_WORD.search(name) or _NAMED_SO.match(behind):
+    if cue is _Cue.LABEL or _LICENSE_WORD.search(name) or _NAMED_SO.match(behind):
         return True
     return not license_id.startswith("LicenseRef-") and (
-        firm or any(character.isdigit() for character in name) or bool(_FOR_COMPONENT.match(behind))
+        cue is _Cue.FIRM or any(character.isdigit() for character in name) or bool(_FOR_COMPONENT.match(behind))
     )
 
 

@@ -1,46 +1,85 @@
 """Limits in the short forms and other languages that cards use, which are no sentences of a licence.
 
-Only forms that say plainly that commercial use is barred: a label with its answer, an agreement not to, a few words in
-Japanese, Korean, German, French, Spanish, Russian.
+The forms are data (rules/card-limits, one file a language): that commercial use is barred or needs a further contract,
+or that use is confined to a field or place. A sentence that takes them back ("no need to", "not limited to") has none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
+from auditor.domain.knowledge import CardLimit, CardLimits
 from auditor.domain.licensing import ClauseHit, Polarity
+from auditor.errors import RuleError
+from auditor.extract.terse import terse
 
-_NON_COMMERCIAL = (
-    r"(?i)\bcommercial use\W{0,4}[:|]\W{0,6}(?:no\b|not allowed|not permitted|prohibited|forbidden|❌|✗|✘|🚫)",
-    r"(?i)\blicen[cs]e\W{0,4}[:|]\W{0,6}(?:non-?commercial|nc only|research only)\b",
-    r"(?i)\bagree(?:s|d)? (?:not to use|to not use|to use)\b[^.;]{0,60}\b(?:for (?:any )?commercial (?:purposes?|use)"
-    r"|(?:for )?non-?commercial\b[^.;]{0,30}\b(?:only|purposes?|use))",
-    r"(?i)\b(?:do|may|must|can|shall|should)(?: ?not|n't)\b[^.;]{0,40}\b(?:model|weights|checkpoints?)\b[^.;]{0,20}"
-    r"\bcommercially\b",
-    r"(?i)\b(?:under|license[d:]?)\b[^.;]{0,20}\bcc[- ]by[- ]nc(?:[- ](?:sa|nd))?\b",
-    r"非商用(?:目的|利用|での?|のみ)|商用(?:利用|での利用|目的)[^。]{0,12}(?:禁止|不可|できません)",
-    r"비상업적[^.]{0,16}(?:만|한정)|상업적[^.]{0,20}(?:금지|할 수 없)",
-    r"(?i)\bnicht(?: zur?| für| fuer)?[ -]kommerziell|\bnur für nicht-?kommerzielle",
-    r"(?i)\b(?:usage|fins?|utilisation) non[- ]commercial|\busage commercial[^.]{0,24}interdit",
-    r"(?i)\b(?:uso|fines) no comercial|\buso comercial[^.]{0,24}prohibid",
-    r"(?i)некоммерческ|коммерческое использование[^.]{0,24}запрещ",
+FOLDER = "card-limits"
+CONFIDENCE = 0.8
+_TAKEN_BACK = re.compile(
+    r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not (?:need|required)|without (?:asking|"
+    r"contacting)|no (?:restrictions?|limits?|limitations?) (?:on|for|to)|(?:not|n't|never) "
+    r"(?:limited|restricted|confined|"
+    r"only) (?:to|for|in)|not only|not just|no longer)\b"
+    r"|不同于|無料|无需|無需|不需要|无须|不用|不必|不要です|必要(?:は)?(?:ない|ありません)|필요 ?없",
+    re.IGNORECASE,
 )
 
 
+class PlainLimits:
+    """The forms of all languages behind one filter, which tells those that match. RuleError for a bad pattern."""
+
+    def __init__(self, languages: Iterable[CardLimits]) -> None:
+        import re2
+
+        self._options = re2.Options()
+        self._options.log_errors = False
+        self._limits: list[CardLimit] = []
+        self._filter: Any = re2.Filter()
+        for language in languages:
+            for limit in language.limits:
+                self._add(language, limit)
+        self._filter.Compile()
+
+    def find(self, text: str) -> Iterator[ClauseHit]:
+        """The limits of one sentence, those of forms before that of the line as a whole; positions count in `text`."""
+        found = self._filter.Match(text)
+        if found and not _TAKEN_BACK.search(text):
+            for index in found:
+                match = self._filter.re(index).search(text)
+                if match is not None:
+                    yield _hit(self._limits[index], match.start(), match.end(), match[0])
+        if clause := terse(text):
+            whole = CardLimit(clause=clause, value=Polarity.CANNOT, pattern="", says=(text,))
+            yield _hit(whole, 0, len(text), text)
+
+    def _add(self, language: CardLimits, limit: CardLimit) -> None:
+        import re2
+
+        pattern = re.sub(r"<(\w+)>", lambda word: language.words.get(word[1], word[0]), limit.pattern)
+        try:
+            self._filter.Add(f"(?i){pattern}", self._options)
+        except re2.error as error:
+            raise RuleError(f"{FOLDER}/{language.id}: the pattern {limit.pattern!r} is not RE2: {error}") from error
+        self._limits.append(limit)
+
+
 def plain_limits(text: str) -> Iterator[ClauseHit]:
-    """The limits of one sentence; positions count in `text`."""
-    for pattern in _compiled():
-        found = pattern.search(text)
-        if found:
-            span: dict[str, Any] = {"start": found.start(), "end": found.end(), "words": found[0]}
-            yield ClauseHit(clause="limit.non-commercial", value=Polarity.CANNOT, confidence=0.8, **span)
-            return
+    """The limits of one sentence by the project's own forms."""
+    return _shipped().find(text)
+
+
+def _hit(limit: CardLimit, start: int, end: int, words: str) -> ClauseHit:
+    return ClauseHit(
+        clause=limit.clause, value=limit.value, start=start, end=end, words=words,
+        confidence=CONFIDENCE, territories=limit.territories,
+    )  # fmt: skip
 
 
 @cache
-def _compiled() -> tuple[Any, ...]:
-    import re2
+def _shipped() -> PlainLimits:
+    from auditor.rulebook.book import rulebook
 
-    return tuple(re2.compile(pattern) for pattern in _NON_COMMERCIAL)
+    return PlainLimits(rulebook().table(FOLDER, CardLimits).values())

@@ -12,14 +12,18 @@ from collections.abc import Iterator
 
 from auditor.domain.evidence import Evidence
 from auditor.domain.facts import Statement
-from auditor.domain.licensing import ClauseHit, Scope
+from auditor.domain.licensing import ClauseHit, Polarity, Scope
 from auditor.extract import components
+from auditor.extract.asides import asides
 from auditor.extract.components import Part
 from auditor.extract.licence_names import Named, licences_named, whole
 from auditor.extract.plain_limits import plain_limits
-from auditor.extract.prose import Kind, Sentence, read_prose
+from auditor.extract.prose import Kind, Prose, Sentence, read_prose
+from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_section, is_hearsay, squash
+from auditor.extract.unknown_names import unknown_licence
 from auditor.licenses.catalog import Catalog, catalog
 from auditor.licenses.clauses import detect
+from auditor.licenses.terms import CommercialUse, terms_of
 
 BINDING = 0.5
 """Hits below this confidence ("intended for research") are no terms; they call for review."""
@@ -29,12 +33,16 @@ MAX_STATEMENTS = 200
 _RELEVANT = re.compile(
     r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|revenue|territory|"
-    r"hosted|public domain|copyright|\bmit\b|apache|cc[- ]?by|cc0|\bbsd|gpl|openrail|creative commons|商业|商用|"
-    r"研究|学术|许可|协议|商業|상업|kommerziell|comercial|коммерч",
+    r"hosted|public domain|copyright|\bmit\b|apache|cc[- _]?by|cc0|\bbsd|gpl|openrail|creative commons|"
+    r"must not|may not|shall not|private use|for profit|make money|\bsell\b|\bcompan(?:y|ies) "
+    r"(?:need|must|have|require)|business use|evaluation only|"
+    r"evaluation purposes|internal evaluation|european union|\beu\b|\bEEA\b|\bnc\b|"
+    r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
+    r"investigación|recherche|коммерч",
     re.IGNORECASE,
 )
+_CONTRACT = "limit.separate-grant"
 _RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
-_LICENSE_SECTION = re.compile(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
 _INTENT_SECTION = re.compile(
     r"intended|direct use|downstream|out[- ]of[- ]scope|misuse|malicious|limitation|bias|risk|safety|recommendation|"
     r"primary use|use cases?|ethic|caveat|motivation|considerations|^uses?$|how to use|evaluation|"
@@ -42,23 +50,6 @@ _INTENT_SECTION = re.compile(
     r"comparison|responsib",
     re.IGNORECASE,
 )
-_FOREIGN_SECTION = re.compile(
-    r"training data|data ?sets?\b|acknowledg|credits?\b|citation|related|references|changelog|other models|"
-    r"third[- ]party|original model|base model|abstract",
-    re.IGNORECASE,
-)
-_FOREIGN = re.compile(
-    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|"
-    r"(?:the|its|their) base models?\b"
-    r"|underlying|upstream|third[- ]party|original (?:model|weights|authors?|licen[cs]e of)|(?:source|parent|"
-    r"teacher) models?|other models|"
-    r"our licen[cs]e is based|article about|unlike|compared (?:to|with)|in contrast|competitors?|proprietary "
-    r"models|tokeni[sz]er (?:is|from)|"
-    r"encoder|vocoder|"
-    r"distilled from|wikipedia|training (?:set|corpus)|icons?|fonts?)\b",
-    re.IGNORECASE,
-)
-_INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
 _HEDGE = re.compile(
     r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of "
     r"scope|suitable)",
@@ -66,73 +57,25 @@ _HEDGE = re.compile(
 )
 _DEMAND = re.compile(
     r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|"
-    r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能",
+    r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能"
+    r"|\b(?:for|to) non-?commercial\b[^.]{0,30}\bonly\b|\b(?:only|solely|strictly|"
+    r"exclusively)\b[^.]{0,24}\bnon-?commercial",
     re.IGNORECASE,
 )
-_SUBJECT = re.compile(
-    r"^[\s>*-]*(?P<name>(?:the |\[)?[A-Z][\w.+-]*(?:[ /][A-Z0-9][\w.+-]*){0,5})(?: series| family| models?| "
-    r"weights)?(?: \([^)]{0,60}\))?"
-    r"(?:,[^,]{0,80},)? (?:is|are|was|were|has been|have been|can|may|falls?|uses?|supports?|adopts?)\b"
-)
-_SELF = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "our",
-        "we",
-        "it",
-        "they",
-        "all",
-        "model",
-        "models",
-        "weights",
-        "code",
-        "codes",
-        "license",
-        "licence",
-        "licensed",
-        "released",
-        "project",
-        "repository",
-        "repo",
-        "data",
-        "dataset",
-        "outputs",
-        "output",
-        "you",
-        "users",
-        "commercial",
-        "research",
-        "non",
-        "use",
-        "any",
-        "everything",
-        "both",
-        "please",
-        "checkpoint",
-        "checkpoints",
-        "software",
-        "work",
-        "usage",
-        "distribution",
-        "and",
-        "if",
-        "for",
-        "since",
-        "llm",
-        "application",
-        "materials",
-        "permission",
-        "distributed",
-        "no",
-        "academic",
-        "access",
-    ]
-)
 _TERM_WORDS = re.compile(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
-_USE_OF_THIS = re.compile(r"\bus(?:e|ing) (?:this|our) (?:model|checkpoint|weights)\b", re.IGNORECASE)
+_USE_OF_THIS = re.compile(
+    r"\bus(?:e|ing) (?:this|our) (?:model|checkpoint|weights)\b"
+    r"|\b(?:you|users?|anyone|may|must|can|cannot|not|n't|please|to|shall) (?:\w+ )?use (?:the|"
+    r"these) (?:model|weights|checkpoint)",
+    re.IGNORECASE,
+)
+_WAIVED = re.compile(
+    r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not required|without "
+    r"(?:asking|contacting))\b",
+    re.IGNORECASE,
+)
 _PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
+_EXAMPLES = re.compile(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
 _LABELS = re.compile(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
 
 
@@ -142,36 +85,71 @@ def read_statements(card: Evidence) -> tuple[Statement, ...]:
     A statement names a licence, or holds clauses (restrictions and commercial grants), or both. Scope ANY: the card
     does not say which component is meant.
     """
-    reader = _Reader(card, _model_name(card.uri))
+    reader, prose = _Reader(card, _model_name(card.uri)), read_prose(card)
     found: list[Statement] = []
-    for sentence in read_prose(card).sentences:
+    for sentence in prose.sentences:
         if _worth_reading(sentence):
             found.extend(reader.read(sentence, catalog()))
         reader.previous = sentence
         if len(found) >= MAX_STATEMENTS:
             break
-    return tuple(found[:MAX_STATEMENTS])
+    found.extend(_limits_aside(reader, prose))
+    return tuple(_weighed(found[: 2 * MAX_STATEMENTS]))
+
+
+def _weighed(statements: list[Statement]) -> Iterator[Statement]:
+    """A contract that commerce needs is a condition where the card also says that commerce is allowed, else a bar."""
+    granted = any(
+        hit.clause == "grant.commercial" and hit.value is Polarity.CAN and hit.confidence >= BINDING
+        for statement in statements
+        if statement.scope in (Scope.ANY, Scope.WEIGHTS)
+        for hit in statement.clauses
+    )
+    for statement in statements:
+        hits = tuple(_conditional(hit) if granted and hit.clause == _CONTRACT else hit for hit in statement.clauses)
+        yield statement.model_copy(update={"clauses": hits}) if granted and hits else statement
+
+
+def _conditional(hit: ClauseHit) -> ClauseHit:
+    return hit.model_copy(update={"value": Polarity.CONDITIONAL})
+
+
+def _limits_aside(reader: _Reader, prose: Prose) -> Iterator[Statement]:
+    """What restricts outside the running text; a licence that permits is not granted there."""
+    reader.previous = None
+    for aside in asides(reader.card.text, prose, reader.model_name) if prose.sentences else ():
+        if _RELEVANT.search(aside.text):
+            yield from (s for s in reader.read(aside, catalog()) if restricts(s, catalog()))
+
+
+def restricts(statement: Statement, catalog: Catalog) -> bool:
+    """Whether a statement limits anything, by its own words or by the licence that it names."""
+    if any(hit.clause.startswith(("limit.", "scale.")) for hit in statement.clauses):
+        return True
+    named = terms_of(statement.license, catalog.get).value if statement.license else None
+    return named in (CommercialUse.PROHIBITED, CommercialUse.CONDITIONAL)
 
 
 def _model_name(uri: str) -> str:
     """The repository's name out of `hf://ORG/NAME@COMMIT/PATH`, letters and figures only."""
     match = re.match(r"hf://(?:datasets/)?(?:[^/@]+/)?([^@]+)@", uri)
-    return _squash(match[1]) if match else ""
-
-
-def _squash(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return squash(match[1]) if match else ""
 
 
 def _worth_reading(sentence: Sentence) -> bool:
     """Prose, list items, and table rows that describe the release (`License | MIT`), not lists of models."""
     if sentence.kind is Kind.CODE or not (
-        _RELEVANT.search(sentence.text) or _LICENSE_SECTION.search(sentence.section.title)
+        _RELEVANT.search(sentence.text) or LICENSE_SECTION.search(sentence.section.title)
     ):
         return False
     if sentence.kind is Kind.ROW:
-        return len(sentence.cells) == 2 and bool(_LABELS.search(sentence.cells[0])) and len(sentence.cells[0]) < 40
+        return len(sentence.cells) == 2 and bool(_LABELS.search(sentence.cells[0])) and _is_property(sentence)
     return True
+
+
+def _is_property(row: Sentence) -> bool:
+    """Whether a row of two cells says something of the release, and is no example of what the model reads."""
+    return len(row.cells[0]) < 40 and not (row.header and _EXAMPLES.search(row.header[0]))
 
 
 class _Reader:
@@ -184,13 +162,15 @@ class _Reader:
 
     def read(self, sentence: Sentence, catalog: Catalog) -> Iterator[Statement]:
         """The statements of one sentence."""
-        if _is_foreign_section(sentence):
+        if is_foreign_section(sentence) or sentence.text.endswith(("?", "？")):
             return
         named = licences_named(sentence, catalog) or _bare(sentence, catalog)
         for part in components.parts(sentence.text):
-            if not (_FOREIGN.search(part.text) and not _INHERITS.search(part.text)) and not self._is_other(part.text):
+            if not is_foreign(part.text, self.model_name):
                 here = [name for name in named if part.start <= name.start < part.end]
-                yield from self._part(sentence, part, here)
+                yield from self._part(
+                    sentence, part, [n for n in here if not is_hearsay(part.text, n.start - part.start)]
+                )
 
     def _part(self, sentence: Sentence, part: Part, named: list[Named]) -> Iterator[Statement]:
         """One component's words: the licences named in them, then the clauses that go with none of those."""
@@ -208,6 +188,10 @@ class _Reader:
             ):
                 key = next((key for key in groups if key[0] is scope), (scope, None))
                 groups.setdefault(key, []).append(_placed(hit, sentence, scope, self.card))
+        if not named and (unknown := unknown_licence(sentence, part.start, part.end, catalog())):
+            for scope in self._scopes(sentence, part.text, unknown.start - part.start):
+                cited = (sentence.cite(self.card),)
+                yield Statement(scope=scope, unknown=unknown.name, link=unknown.link, citations=cited)
         for (scope, license_id), hits in groups.items():
             yield Statement(scope=scope, license=license_id, clauses=tuple(hits), citations=(sentence.cite(self.card),))
 
@@ -225,26 +209,10 @@ class _Reader:
         found = components.scopes(self.previous.text, len(self.previous.text)) or ()
         return found if pronoun[0].lower() in {"they", "these", "both"} else found[:1]
 
-    def _is_other(self, part: str) -> bool:
-        """Whether the subject is a thing with a name of its own that is not this model's."""
-        match = _SUBJECT.match(part)
-        if match is None:
-            return False
-        words = match["name"].strip("[").split()
-        if any(word.lower() in _SELF for word in words[:2]):
-            return False
-        name = _squash(match["name"])
-        return len(name) > 2 and bool(self.model_name) and name not in self.model_name and self.model_name not in name
-
-
-def _is_foreign_section(sentence: Sentence) -> bool:
-    title = sentence.section.title
-    return bool(_FOREIGN_SECTION.search(title)) and not _LICENSE_SECTION.search(title)
-
 
 def _bare(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
     """A section "License" whose text is nothing but a name."""
-    if sentence.kind is Kind.HEADING or len(sentence.text) > 80 or not _LICENSE_SECTION.search(sentence.section.title):
+    if sentence.kind is Kind.HEADING or len(sentence.text) > 80 or not LICENSE_SECTION.search(sentence.section.title):
         return ()
     license_id = whole(sentence.text, catalog)
     return (Named(license_id, 0, len(sentence.text)),) if license_id else ()
@@ -252,11 +220,12 @@ def _bare(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
 
 def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
     """Rights and restrictions in the part; their positions count in `sentence.text`."""
-    licensing = bool(_LICENSE_SECTION.search(sentence.section.title))
+    licensing = bool(LICENSE_SECTION.search(sentence.section.title))
     intent = bool(_INTENT_SECTION.search(sentence.section.title)) and not licensing
     found = [hit for hit in detect(part.text) if hit.clause.startswith(_RIGHTS)]
-    for hit in found or plain_limits(part.text):
-        if not hit.clause.startswith(_RIGHTS):
+    known = {(hit.clause, hit.value) for hit in found}
+    for hit in (*found, *(more for more in plain_limits(part.text) if (more.clause, more.value) not in known)):
+        if not hit.clause.startswith(_RIGHTS) or is_hearsay(part.text, hit.start) or _is_waived(part.text, hit):
             continue
         if hit.clause in ("limit.behaviour", "limit.field-of-use", "output.use-restricted") and (
             intent or not (licensing or _TERM_WORDS.search(part.text))
@@ -267,6 +236,11 @@ def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
         confidence = min(hit.confidence, INTENT) if soft else hit.confidence
         shift = {"start": hit.start + part.start, "end": hit.end + part.start, "confidence": confidence}
         yield hit.model_copy(update=shift)
+
+
+def _is_waived(text: str, hit: ClauseHit) -> bool:
+    """Whether the words take it back: "no need to ask us before commercial use"."""
+    return hit.clause.startswith("limit.") and _WAIVED.search(text[max(0, hit.start - 30) : hit.end]) is not None
 
 
 def _placed(hit: ClauseHit, sentence: Sentence, scope: Scope, card: Evidence) -> ClauseHit:

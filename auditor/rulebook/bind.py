@@ -168,7 +168,7 @@ def _binds(link: Link, child: Facts) -> bool:
 
 
 def _takes_over(facts: Facts, own: Conclusion, above: Ancestry) -> bool:
-    """A quantised copy or format conversion that states nothing, whose originals are all there: theirs is its licence."""
+    """A copy or conversion that states nothing, whose originals are all there: their licence is its licence."""
     return own.stated is False and _is_copy(facts) and all(_binds(link, facts) for link in above.of(facts.ref))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import PASSING, Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Unread
+from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Statement, Unread
 from auditor.domain.licensing import Polarity, Scope, TextKind
 from auditor.domain.ref import RefKind
 from auditor.licenses.terms import CommercialUse, commercial_terms
@@ -232,20 +232,29 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
 
     A sentence about the release as a whole names its licence only where nothing firmer does.
     """
-    about = [statement for statement in facts.statements if statement.scope in _WEIGHTS]
-    readings = [reader.of_statement(statement) for statement in about]
+    about = [s for s in facts.statements if s.scope in _WEIGHTS and not _is_of_text(s, facts.texts)]
+    readings = [(statement, reader.of_statement(statement)) for statement in about]
     if have_license:
-        readings = [reading for reading in readings if reading.use in _RESTRICTS]
+        readings = [(s, reading) for s, reading in readings if s.unknown or reading.use in _RESTRICTS]
     if not readings:
         return None
-    names = [reading.license for reading in readings if reading.license]
-    return combined(readings, _joined(names) if names else None)
+    names = [reading.license for _, reading in readings if reading.license]
+    return combined([reading for _, reading in readings], _joined(names) if names else None)
+
+
+def _is_of_text(statement: Statement, texts: Sequence[LicenseText]) -> bool:
+    """Whether the licence by an unknown name that a sentence links to is one of the texts that were read."""
+    link = (statement.link or "").removeprefix("./")
+    read = [text.path for text in texts if text.status is Status.FOUND]
+    return bool(link) and any(path == link or link.endswith(f"/{path}") for path in read)
 
 
 def _governing(text: Reading | None, card: Reading | None, prose: Reading | None) -> tuple[Reading | None, str]:
     firm, because = _firm(text, card)
     if firm is None:
         return _prose_alone(prose), "The card's prose is the only statement about the licence."
+    if prose and prose.use == "unknown" and firm.use == "allowed":
+        return combined([prose, firm], None), "The card puts the model under a licence that could not be found."
     if prose and stricter(firm.use, prose.use) != firm.use:
         both = combined([prose, firm], prose.license or firm.license)
         return both, "The card's prose restricts more than the licence; the stricter reading counts."

@@ -94,6 +94,8 @@ class Reader:
 
         What the author merely intends ("meant for research") is no term.
         """
+        if statement.unknown:
+            return Reading(origin="statement", license=None, use="unknown", osd=None, citations=statement.citations)
         stated = [hit for hit in statement.clauses if hit.confidence >= BINDING]
         limits = self._of_clauses(stated, "statement", statement.citations)
         limits = replace(limits, rights=_limits_only(limits.rights))

@@ -1,0 +1,112 @@
+"""What a card says outside its running text: comments, alternative texts, badges, cells, crossed-out items, answers.
+
+Nobody grants rights in such places, and people do limit them there. Each is given as a sentence of its own that reads
+as the author would say it ("Commercial use: ❌"), with its place in the card; who reads them takes only what restricts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from urllib.parse import unquote
+
+from auditor.extract import markup
+from auditor.extract.prose import Kind, Prose, Section, Sentence
+from auditor.extract.subjects import LICENSE_SECTION, squash
+
+_MOST = 200
+_LONGEST = 5_000
+"""Characters of one comment or code block."""
+_LINE = re.compile(r"[^\n]{3,600}")
+_ALT = re.compile(r"<img\b[^<>]{0,2000}?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]{3,300})\"|'([^'<>]{3,300})')", re.IGNORECASE)
+_BADGE = re.compile(r"/badge/(licen[cs]e[^\s)\"'<>?]{2,120})", re.IGNORECASE)
+_BADGE_END = re.compile(r"-(?:\w+)(?:\.svg|\.png)?$")
+_CROSSED = re.compile(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
+_COMMERCE = re.compile(r"\bcommercial|\bbusiness|\bsell\b|\bfor profit\b", re.IGNORECASE)
+_RIGHTS = re.compile(r"licen[cs]e|commercial|usage rights|terms", re.IGNORECASE)
+_OTHERS = re.compile(r"data ?set|corpus|source|benchmark", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at)\b)", re.IGNORECASE)
+_TURNED = re.compile(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
+
+
+def asides(text: str, prose: Prose, model_name: str) -> Iterator[Sentence]:
+    """The asides of a card's text, at most some hundreds. `model_name` is squashed."""
+    found = (
+        *_comments(text),
+        *_pictures(text),
+        *_cells(prose.sentences, model_name),
+        *_crossed(text, prose.sentences),
+        *_answers(prose.sentences),
+        *_code(text, prose.sentences),
+    )
+    yield from found[:_MOST]
+
+
+def _comments(text: str) -> Iterator[Sentence]:
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        yield from _lines(text, start + 4, min(end, start + _LONGEST))
+        at = end + 3
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Sentence]:
+    """Each line of a stretch of the card, without its marks."""
+    for line in _LINE.finditer(text, start, end):
+        plain = markup.render(text, *line.span())
+        if words := plain.text.strip():
+            offset = plain.text.index(words)
+            yield Sentence(words, Kind.PARAGRAPH, Section(), 0, plain.links, *line.span(), plain=plain, offset=offset)
+
+
+def _pictures(text: str) -> Iterator[Sentence]:
+    for alt in _ALT.finditer(text):
+        yield _said(alt[1] or alt[2], *alt.span(alt.lastindex or 0))
+    for badge in _BADGE.finditer(text):
+        words = _BADGE_END.sub("", unquote(badge[1]).replace("--", "\0").replace("_", " "))
+        label, _, value = words.replace("-", ": ", 1).replace("-", " ").replace("\0", "-").partition(": ")
+        yield _said(f"{label}: {value}", *badge.span(1))
+
+
+def _cells(sentences: Sequence[Sentence], model_name: str) -> Iterator[Sentence]:
+    """The cells on rights in the row of a table that is about this model, each behind the title of its column."""
+    for row in sentences:
+        if row.kind is Kind.ROW and len(row.cells) == len(row.header) and _is_ours(row, model_name):
+            for title, cell in zip(row.header[1:], row.cells[1:], strict=True):
+                if _RIGHTS.search(title) and cell:
+                    yield _said(f"{title}: {cell}", row.start, row.end)
+
+
+def _is_ours(row: Sentence, model_name: str) -> bool:
+    name = squash(row.cells[0])
+    return len(name) > 3 and name in model_name and not _OTHERS.search(row.header[0])
+
+
+def _crossed(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    for item in sentences:
+        if item.kind is Kind.ITEM and _COMMERCE.search(item.text):
+            mark = _CROSSED.search(text, max(0, item.start - 6), item.start)
+            if mark:
+                yield _said(f"{item.text.rstrip('.!')}: ❌", mark.start(), item.end)
+
+
+def _answers(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Questions that are answered with no."""
+    for question, answer in pairwise(sentences):
+        asked = question.text.endswith(("?", "？")) and _COMMERCE.search(question.text)
+        if asked and not _TURNED.search(question.text) and _NO.match(answer.text):
+            yield _said("Commercial use: no", question.start, answer.end)
+
+
+def _code(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Terms that are set like code."""
+    for block in sentences:
+        if block.kind is Kind.CODE and len(block.text) < _LONGEST:
+            titled = LICENSE_SECTION.search(block.section.title)
+            if titled or block.text.lower().startswith(("licen", "terms")):
+                yield from (replace(line, section=block.section) for line in _lines(text, block.start, block.end))
+
+
+def _said(words: str, start: int, end: int) -> Sentence:
+    return Sentence(words, Kind.PARAGRAPH, Section(), 0, (), start, end)

@@ -1,0 +1,104 @@
+"""Whose thing a sentence speaks of: this model's, or something else's whose terms are none of ours.
+
+Something else is another model, a dataset's section, a demo, an image, what used to be, and what is only quoted.
+"""
+
+from __future__ import annotations
+
+import re
+
+from auditor.extract.prose import Sentence
+
+LICENSE_SECTION = re.compile(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
+_FOREIGN_SECTION = re.compile(
+    r"training data|data ?sets?\b|acknowledg|credits?\b|citation|related|references|changelog|other models|"
+    r"third[- ]party|original model|base model|abstract",
+    re.IGNORECASE,
+)
+_FOREIGN = re.compile(
+    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|"
+    r"(?:the|its|their) base models?\b"
+    r"|underlying|upstream|third[- ]party|original (?:\w+ )?(?:model|weights|authors?|licen[cs]e of)|(?:source|parent|"
+    r"teacher) models?|other models|"
+    r"our licen[cs]e is based|article about|unlike|compar(?:ed?|es|ing) (?:to|with)|in contrast|"
+    r"competitors?|proprietary "
+    r"models|tokeni[sz]er (?:is|from)|"
+    r"encoder|vocoder|"
+    r"distilled from|wikipedia|training (?:set|corpus)|icons?|fonts?)\b",
+    re.IGNORECASE,
+)
+_INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"^[\s>*-]*(?P<name>(?:the |\[)?[A-Z][\w.+-]*(?:[ /][A-Z0-9][\w.+-]*){0,5})(?: series| family| models?| "
+    r"weights)?(?: \([^)]{0,60}\))?"
+    r"(?:,[^,]{0,80},)? (?:is|are|was|were|has been|have been|can|may|falls?|uses?|supports?|adopts?)\b"
+)
+_SELF = frozenset(
+    """academic access adapter all and any application both business checkpoint checkpoints code codes commercial
+    companies company data dataset distributed distribution do don enterprise evaluation everything for free if
+    it licence license licensed llm lora materials model models nc no non not only our output outputs permission
+    personal please private production project released repo repository research since software strictly the
+    there these they this usage use users using v version we weight weights work you""".split()  # noqa: SIM905 - legible
+)
+"""Words that begin a sentence and name nothing of somebody else's."""
+_THING = re.compile(
+    r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|online|web|live|example|sample|following|public|project)\b\s*)*"
+    r"(?:demos?|website|web ?page|spaces?|logos?|images?|figures?|pictures?|photos?|screenshots?|"
+    r"videos?|audio samples?|"
+    r"voice samples?|icons?|fonts?|blog|article|paper|api|trademarks?|brand|name)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:previously|formerly|initially|originally|earlier|in the past|used to be|(?:earlier|early|"
+    r"old(?:er)?|first|previous) "
+    r"(?:versions?|releases?)|(?:changed|switched|moved|relicen[cs]ed|updated) from|no longer|until (?:v|version|20))\b"
+    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bsince\b|\bbut\b| to (?:the |an? )?[A-Z]|[.;]|$)",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTED = re.compile(r"[\"“«「](?P<words>[^\"”»」]{3,400})[\"”»」]")
+_REPORTS = re.compile(
+    r"\b(?:writes?|wrote|says?|said|states?|stated|quote|quoted|example|e\.g|prompt|input|output|text|label|labels|"
+    r"sentence|answers?|question|query|according to)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def is_foreign_section(sentence: Sentence) -> bool:
+    """Whether the heading says that its section is about something else."""
+    title = sentence.section.title
+    return bool(_FOREIGN_SECTION.search(title)) and not LICENSE_SECTION.search(title)
+
+
+def is_foreign(part: str, model_name: str) -> bool:
+    """Whether a part of a sentence is about something else than the model that is called `model_name` (squashed)."""
+    if _FOREIGN.search(part) and not _INHERITS.search(part):
+        return True
+    if (thing := _THING.match(part)) and not _OURS.search(part[: thing.end() + 40]):
+        return True
+    return _is_other(part, model_name)
+
+
+def is_hearsay(part: str, at: int) -> bool:
+    """Whether the words at `at` are only quoted, or tell what was before."""
+    for quoted in _QUOTED.finditer(part):
+        if quoted.start("words") <= at < quoted.end("words") and _REPORTS.search(part[: quoted.start()]):
+            return True
+    return any(past.start() <= at < past.end("then") for past in _PAST.finditer(part))
+
+
+def squash(text: str) -> str:
+    """Letters and figures only, in lower case."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _is_other(part: str, model_name: str) -> bool:
+    """Whether the subject is a thing with a name of its own that is not this model's."""
+    match = _SUBJECT.match(part)
+    if match is None:
+        return False
+    words = re.split(r"[ /-]", match["name"].strip("["))
+    if any(word.lower() in _SELF for word in words[:2]):
+        return False
+    name = squash(match["name"])
+    return len(name) > 2 and bool(model_name) and name not in model_name and model_name not in name

@@ -1,0 +1,209 @@
+"""Ways in which a permissive tag may stand beside something stricter: one sentence a test."""
+
+import json
+
+import pytest
+
+from auditor.domain.evidence import Reason, Status
+from tests.making import audited, found, repo
+from tests.unit.rulebook.test_hostile_repositories import MIT, NC
+
+POLICY = (
+    "# Acceptable Use Policy\n\nThis policy is part of the licence of the model. You agree that you will not use the "
+    "model for any commercial purpose, nor to harm people, nor to break the law.\n"
+)
+
+
+def use(model, relatives=()):
+    return audited(model, relatives).commercial_use.value
+
+
+def tagged(license_="mit", **card):
+    return repo("acme/tala-7b", cardData={"license": license_, **card})
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"license_name": "acme-non-commercial-license"},
+        {"license_name": "cc-by-nc-4.0"},
+        {"license_name": "Tala Research Only License"},
+        {"tags": ["text-generation", "non-commercial"]},
+        {"tags": ["cc-by-nc-sa-4.0"]},
+        {"tags": ["research-only"]},
+        {"usage": "non-commercial only"},
+        {"commercial_use": False},
+        {"commercial": "no"},
+        {"license_details": "For non-commercial use only."},
+        {"license_notes": ["Code is MIT.", "The weights are for research purposes only."]},
+        {"extra_gated_fields": {"I will use it for academic research only": "checkbox"}},
+        {"extra_gated_button_content": "I agree to non-commercial use only"},
+        {"extra_gated_prompt": "Commercial use is not allowed. Contact us for a licence."},
+    ],
+)
+def test_a_limit_in_any_field_of_the_front_matter_counts(card):
+    assert use(tagged(**card)) in ("prohibited", "unknown")
+    assert use(tagged(**card)) == "prohibited" or "license_name" in card
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        {"tags": ["commercial", "research", "nc", "llama-3", "gemma"]},
+        {"usage": "text generation"},
+        {"commercial_use": True},
+        {"language": ["nc"], "thumbnail": "https://example.com/nc.png"},
+        {"license_details": "Free for research and commercial use."},
+        {"extra_gated_fields": {"Intended use": "text", "Company": "text", "Country": "country"}},
+    ],
+)
+def test_innocent_fields_limit_nothing(card):
+    assert use(tagged(**card)) == "allowed"
+
+
+def test_a_comment_between_the_lines_of_the_front_matter_counts_and_the_template_s_own_does_not():
+    front = "---\nlicense: mit  # weights are for non-commercial use only\n---\n# M\n"
+    assert use(repo(card=front, cardData={"license": "mit"})) == "prohibited"
+    template = "---\nlicense: mit # Example: apache-2.0, cc-by-nc-4.0 or see https://hf.co/docs\n---\n# M\n"
+    assert use(repo(card=template, cardData={"license": "mit"})) == "allowed"
+
+
+def test_a_hidden_licence_grants_nothing():
+    card = "# A model\n\n<!-- License: MIT -->\n![x](https://img.shields.io/badge/License-MIT-green.svg)\n"
+    assert use(repo(card=card)) in ("not-granted", "unknown")
+
+
+@pytest.mark.parametrize("answer", ["No.", "Unfortunately not.", "No, you need another licence for that."])
+def test_a_question_that_is_answered_with_no(answer):
+    card = f"# M\n\n## FAQ\n\n**Can I use it commercially?**\n\n{answer}\n"
+    assert use(repo(card=card, cardData={"license": "mit"})) == "prohibited"
+    turned = "# M\n\n## FAQ\n\n**Do I need a licence for commercial use?**\n\nNo.\n"
+    assert use(repo(card=turned, cardData={"license": "mit"})) == "allowed"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://huggingface.co/acme/base/blob/main/LICENSE.md",
+        "https://huggingface.co/acme/tala-7b/blob/main/WEIGHTS_LICENSE",
+        "https://example.com/terms",
+    ],
+)
+@pytest.mark.parametrize("reason", [Reason.GATED, Reason.TIMEOUT, Reason.UNREACHABLE])
+def test_a_linked_licence_that_cannot_be_had_makes_a_permissive_tag_doubtful(link, reason):
+    status = Status.DENIED if reason is Reason.GATED else Status.FAILED
+    model = tagged(license_link=link)
+    uri = link.replace("https://huggingface.co/", "hf://").replace("/blob/main/", "@main/")
+    unread = audited_with(model, uri, status, reason)
+    assert unread.commercial_use.value == "unknown"
+
+
+def audited_with(model, uri, status, reason):
+    from tests.making import absent
+
+    return audited(model.model_copy(update={"files": (*model.files, absent(uri, reason, status))}))
+
+
+def test_a_licence_by_an_unknown_name_takes_away_what_a_tag_permits():
+    card = "# M\n\nThe model is released under the Acme Community License.\n"
+    entry = audited(repo(card=card, cardData={"license": "apache-2.0"}))
+    assert entry.commercial_use.value == "unknown"
+    assert entry.license.concluded == "NOASSERTION"
+    assert found(entry)["license-prose-stricter"] == "review"
+
+
+def test_a_licence_by_an_unknown_name_is_no_silence():
+    card = "# M\n\nUse of the weights is subject to [the Model License](MODEL_LICENSE).\n"
+    assert use(repo(card=card)) == "unknown"
+    assert use(repo(card=card, files={"LICENSE-CODE": MIT})) == "unknown"
+
+
+def test_the_text_behind_an_unknown_name_speaks_for_itself():
+    card = "# M\n\nUse of the weights is subject to [the Model License](./MODEL_LICENSE).\n"
+    assert use(repo(card=card, files={"MODEL_LICENSE": MIT})) == "allowed"
+    assert use(repo(card=card, files={"MODEL_LICENSE": NC})) == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The model is released under the MIT License.",
+        "Released under the Apache License 2.0.",
+        "Released under a permissive Open Source License.",
+        "Use is subject to the License.",
+        "The training code is under the Acme Code License.",
+        "The dataset is under the Acme Data Agreement.",
+        "The original LLaMA weights are under the Acme Bespoke License.",
+    ],
+)
+def test_names_that_everybody_knows_or_of_other_things_take_nothing_away(words):
+    assert use(repo(card=f"# M\n\n{words}\n", cardData={"license": "mit"})) == "allowed"
+
+
+@pytest.mark.parametrize("path", ["USE_POLICY.md", "ACCEPTABLE_USE_POLICY.txt"])
+def test_a_policy_that_bars_commerce_restricts_an_open_licence(path):
+    entry = audited(repo(cardData={"license": "apache-2.0"}, files={path: POLICY}))
+    assert entry.commercial_use.value == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "path", ["weights/LICENSE.md", "model/LICENSE", "LICENSES/weights.txt", "docs/LICENSE-WEIGHTS"]
+)
+def test_a_licence_of_the_weights_in_a_folder_restricts(path):
+    listing = ("weights/model.safetensors", "model/model.safetensors")
+    assert use(repo(cardData={"license": "mit"}, files={path: NC}, listing=listing)) == "prohibited"
+
+
+NC_BASE = repo("acme/base", cardData={"license": "cc-by-nc-4.0"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "This model is a fine-tuned version of [acme/base](https://huggingface.co/acme/base) on our data.",
+        "This model is a fine-tuned version of acme/base.",
+        "It was fine-tuned from [Base](https://huggingface.co/acme/base).",
+        "- **Finetuned from model [optional]:** acme/base",
+        "**Base model:** [acme/base](https://huggingface.co/acme/base)",
+        "Base model: `acme/base`",
+        "- Original model: [Base](https://huggingface.co/acme/base)",
+        "This repository contains GGUF files for [Base](https://huggingface.co/acme/base).",
+        "This is a LoRA adapter for acme/base.",
+        "```yaml\nmodels:\n  - model: acme/base\n  - model: acme/other\nmerge_method: slerp\n```",
+    ],
+)
+def test_a_parent_that_only_words_name_binds(words):
+    entry = audited(repo("acme/tala-7b", card=f"# Tala\n\n{words}\n", cardData={"license": "mit"}), [NC_BASE])
+    assert "acme/base" in [row.ref for row in entry.lineage]
+    assert entry.commercial_use.value in ("prohibited", "unknown")
+    assert entry.commercial_use.value == "prohibited" or "acme/other" in words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The tokenizer is taken from acme/base.",
+        "We compare with [Base](https://huggingface.co/acme/base).",
+        "Based on the [model card](https://huggingface.co/acme/base) of Base.",
+        "A smaller version is at [Base](https://huggingface.co/acme/base).",
+        "It was distilled with a teacher, acme/base.",
+        "The train/test split is 80/20.",
+        "Our models are fine-tuned from [Base](https://huggingface.co/acme/base) or others.",
+    ],
+)
+def test_other_repositories_that_a_card_mentions_are_no_parents(words):
+    entry = audited(repo("acme/tala-7b", card=f"# Tala\n\n{words}\n", cardData={"license": "mit"}), [NC_BASE])
+    assert entry.lineage == ()
+
+
+def test_declared_parents_come_before_those_of_the_words():
+    card = "# Tala\n\nThis model is a fine-tuned version of acme/base.\n"
+    entry = audited(
+        repo(card=card, cardData={"license": "mit", "base_model": "acme/real"}), [NC_BASE, repo("acme/real")]
+    )
+    assert [row.ref for row in entry.lineage] == ["acme/real"]
+
+
+def test_an_adapter_s_configuration_names_the_parent():
+    config = json.dumps({"base_model_name_or_path": "acme/base"})
+    assert use(repo(cardData={"license": "mit"}, files={"adapter_config.json": config}), [NC_BASE]) == "prohibited"

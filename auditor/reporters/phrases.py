@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditor.domain.report import Condition, FindingRow, FrameworkRow, ModelReport, Report, Waived
+from auditor.domain.report import Condition, FindingRow, FrameworkItem, FrameworkRow, ModelReport, Report, Waived
 from auditor.reporters.clean import line
 from auditor.reporters.words import words
 
@@ -51,6 +51,15 @@ def framework_class(row: FrameworkRow) -> str:
     """Return the class of a framework, or the counts of one that grades its items."""
     reached = line(row.class_ or "", 80)
     return reached if any(item.grade for item in row.items) else words()("framework.class", name=reached)
+
+
+def by_outcome(row: FrameworkRow) -> list[tuple[str, list[FrameworkItem]]]:
+    """Return the items of a framework by how they came out, what is met last."""
+    found: dict[str, list[FrameworkItem]] = {}
+    for item in sorted(row.items, key=lambda item: item.result == "meets"):
+        outcome = words().of("grade", item.grade) if item.grade else words().of("result", item.result)
+        found.setdefault(outcome, []).append(item)
+    return list(found.items())
 
 
 def waiver(row: Waived) -> str:

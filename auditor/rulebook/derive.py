@@ -57,6 +57,11 @@ class DatasetLink:
         return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in GONE
 
     @property
+    def gated(self) -> bool:
+        """It exists, and access must be asked for."""
+        return self.status is Status.FOUND and self.facts is not None and self.facts.gated.value in ("auto", "manual")
+
+    @property
     def restricted(self) -> bool | None:
         """Its licence forbids commercial use, or grants nothing; None when it could not be read."""
         if self.conclusion is None:
@@ -216,8 +221,10 @@ def _use(reading: Reading) -> Fact[str]:
 def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) -> DataGroup:
     base = Fact[str]() if facts.parents else disclosure
     if not datasets:
-        none = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
-        return DataGroup(disclosure=disclosure, base=base, named=none, missing=none, unread=none, restricted=none)
+        no = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
+        none = Fact(value="none", citations=no.citations) if no.known else Fact[str]()
+        names = {"missing_names": none, "gated": none, "restricted_names": none}
+        return DataGroup(disclosure=disclosure, base=base, named=no, missing=no, unread=no, restricted=no, **names)
     looked_at = [link for link in datasets if link.facts]
     return DataGroup(
         disclosure=disclosure,
@@ -226,7 +233,18 @@ def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) 
         missing=_any((link.gone, link.citations) for link in looked_at),
         unread=_any((link.status is not Status.FOUND and not link.gone, link.citations) for link in datasets),
         restricted=_any((link.restricted, link.citations) for link in looked_at if link.conclusion),
+        missing_names=_listed([link for link in looked_at if link.gone]),
+        gated=_listed([link for link in looked_at if link.gated]),
+        restricted_names=_listed([link for link in looked_at if link.restricted], licensed=True),
     )
+
+
+def _listed(links: Sequence[DatasetLink], *, licensed: bool = False) -> Fact[str]:
+    """Datasets by name, with their licence where it matters, at most twenty; `none` when there are none."""
+    names = [f"{link.dataset.ref} ({link.license})" if licensed else link.dataset.ref for link in links[:_MOST_NAMES]]
+    more = f" and {len(links) - _MOST_NAMES} more" if len(links) > _MOST_NAMES else ""
+    cited = tuple(dict.fromkeys(citation for link in links for citation in link.citations))
+    return Fact(value=", ".join(names) + more if names else "none", citations=cited)
 
 
 def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:

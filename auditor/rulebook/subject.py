@@ -150,6 +150,12 @@ class DataGroup(Frozen):
     """A declared dataset does not exist."""
     unread: Fact[bool] = Fact()
     """A declared dataset could not be looked at."""
+    missing_names: Fact[str] = Fact()
+    """none, or the declared datasets that do not exist."""
+    gated: Fact[str] = Fact()
+    """none, or the declared datasets that exist behind a gate."""
+    restricted_names: Fact[str] = Fact()
+    """none, or the declared datasets that forbid commercial use or state no licence, each with its licence."""
     restricted: Fact[bool] = Fact()
     """A declared dataset forbids commercial use, or states no licence."""
 

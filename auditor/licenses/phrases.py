@@ -99,7 +99,7 @@ PHRASES = {
         r"attribution|disclaimers?|\([^)]{1,30}\)|[a-z/]{1,14}),?){0,6} (?:notices?|statements?|information|"
         r"messages?|lines?)|"
         r"notices? of copyrights?|copyright notices?|copyright (?:statement|line|message)|(?:intact )?(?:all|"
-        r"any) (?:[^ ]+ ){0,3}?notices|this notice|notice of copyright|above notice|notices? (?:described "
+        r"any) (?:[^ ]+ ){0,3}?notices|this notice|notice of copyright|above notice|intellectual property notices|notices on all files that refer to copyrights|notices? (?:described "
         r")?in exhibit [a-z])"
     ),
     "license-text": (

@@ -8,6 +8,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -99,6 +100,30 @@ def test_loopback_is_refused_unless_a_test_allows_it(hub: LoopbackHub) -> None:
     assert (page.content, page.media_type) == (b"text", "text/plain")
 
 
+def test_a_name_that_resolves_elsewhere_the_second_time_is_refused(
+    hub: LoopbackHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: public when the address is checked, this machine when the connection is made."""
+    answers = iter(["8.8.8.8"])
+
+    def rebind(host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers, "127.0.0.1"), port))]
+
+    monkeypatch.setattr(guard.socket, "getaddrinfo", rebind)
+    hub.pages["/x"] = Page(b"secret")
+    port = hub.url.rpartition(":")[2]
+    assert reason(GuardedClient(), f"https://rebind.example:{port}/x") is Reason.REFUSED
+    assert hub.requests == []
+
+
+def test_the_body_of_a_redirect_is_not_read(hub: LoopbackHub) -> None:
+    hub.pages["/old"] = Page(b"x" * 40, 302, {"Location": "/new"}, drip=0.05)
+    hub.pages["/new"] = Page(b"there")
+    started = time.monotonic()
+    assert GuardedClient(allow_loopback=True).get(hub.url + "/old").content == b"there"
+    assert time.monotonic() - started < 1.5
+
+
 def test_a_name_without_an_address_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: Any, **__: Any) -> None:
         raise socket.gaierror("no such name")
@@ -143,7 +168,7 @@ def test_redirects_are_followed_and_every_hop_is_checked(hub: LoopbackHub) -> No
         (Page(gzip.compress(b"x" * 2000), headers={"Content-Encoding": "gzip"}), Reason.TOO_LARGE),
         (Page(b"not gzip", headers={"Content-Encoding": "gzip"}), Reason.UNREADABLE),
         (Page(b"?", headers={"Content-Encoding": "br"}), Reason.UNREADABLE),
-        (Page(b"half", headers={"Content-Length": "400"}), Reason.TIMEOUT),
+        (Page(b"half", headers={"Content-Length": "400"}), Reason.UNREACHABLE),
     ],
 )
 def test_answers_that_are_no_text(hub: LoopbackHub, page: Page, expected: Reason) -> None:
@@ -200,7 +225,7 @@ def tls_hub(hub: LoopbackHub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     server.load_cert_chain(certificate, key)
     hub.use_tls(server)
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr("auditor.sources.http._tls", lambda: trusting)
+    monkeypatch.setattr("auditor.sources.transport._tls", lambda: trusting)
     return hub.url.replace("http://127.0.0.1", "https://localhost")
 
 
@@ -208,7 +233,18 @@ def test_https_checks_the_certificate_for_the_name_that_was_asked_for(hub: Loopb
     hub.pages["/x"] = Page(b"text")
     client = GuardedClient(allow_loopback=True)
     assert client.get(tls_hub + "/x").content == b"text"
-    assert reason(client, tls_hub.replace("localhost", "127.0.0.1") + "/x") is Reason.UNREACHABLE
+    assert reason(client, tls_hub.replace("localhost", "127.0.0.1") + "/x") is Reason.REFUSED
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(
+    hub: LoopbackHub, tls_hub: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.pages["/x"] = Page(b"text")
+    monkeypatch.setattr("auditor.sources.transport._tls", ssl.create_default_context)
+    with pytest.raises(Unavailable) as caught:
+        GuardedClient(allow_loopback=True).get(tls_hub + "/x")
+    assert caught.value.reason is Reason.REFUSED
+    assert "certificate does not hold" in caught.value.detail
 
 
 def test_a_handshake_that_hangs_is_cut_off(hub: LoopbackHub) -> None:

@@ -262,38 +262,23 @@ def test_a_private_address_is_never_asked() -> None:
         assert evidence.reason in (Reason.REFUSED, Reason.UNREACHABLE), url
 
 
-def test_the_connection_itself_checks_the_address(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name that resolves to a public address when looked at, and to this machine when connecting."""
-    from auditor.sources import vendor_terms
-
-    looks = iter([None, None])
-    true_check = vendor_terms.check
-
-    def check(url: str, *, allow_loopback: bool = False) -> object:
-        first = next(looks, "used up") is None
-        return true_check(url, allow_loopback=first)
-
-    monkeypatch.setattr(vendor_terms, "check", check)
-    made = TermsClient(Store(), manners=QUICK)
-    site.pages["/terms"] = answer(200, b"secret")
-    assert made.fetch(site.base + "/terms").reason is Reason.REFUSED
-
-
 def test_a_closed_port_is_unreachable(client: TermsClient) -> None:
     with running() as gone:
         base = gone.base
     assert client.fetch(base + "/terms").reason is Reason.UNREACHABLE
 
 
-def test_a_certificate_that_does_not_hold_is_refused() -> None:
+def test_what_a_failure_of_the_network_means() -> None:
     import requests
 
-    from auditor.sources.vendor_terms import _unavailable
+    from auditor.sources.transport import _unavailable
 
-    assert _unavailable(requests.exceptions.SSLError("self-signed certificate")).reason is Reason.REFUSED
-    assert _unavailable(requests.exceptions.RetryError("too many 503")).reason is Reason.SERVER_ERROR
-    assert _unavailable(requests.exceptions.ReadTimeout("read timed out")).reason is Reason.TIMEOUT
-    assert _unavailable(OSError()).reason is Reason.UNREACHABLE
+    assert _unavailable(requests.exceptions.SSLError("self-signed certificate"), False).reason is Reason.REFUSED
+    assert _unavailable(requests.exceptions.SSLError("wrong version number"), False).reason is Reason.UNREACHABLE
+    assert _unavailable(requests.exceptions.RetryError("too many 503"), False).reason is Reason.SERVER_ERROR
+    assert _unavailable(requests.exceptions.ReadTimeout("read timed out"), False).reason is Reason.TIMEOUT
+    assert _unavailable(OSError(), False).reason is Reason.UNREACHABLE
+    assert _unavailable(OSError(), True).reason is Reason.TIMEOUT
 
 
 class Slow(Clock):

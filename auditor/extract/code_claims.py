@@ -15,6 +15,7 @@ from itertools import islice
 from auditor.domain.evidence import Citation, Evidence, Status
 from auditor.domain.fact import Fact
 from auditor.extract import phrases
+from auditor.extract.patterns import Pattern
 from auditor.extract.phrases import Tense
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
 
@@ -25,10 +26,10 @@ CODE = (
     r"implementation|stack|notebooks?|software|programs?|tooling|launchers?|trainer|make ?files?|"
     r"pipelines?|loop|harness|toolkit|colabs?|(?<=training )framework"
 )
-_CODE_TITLE = re.compile(
+_CODE_TITLE = Pattern(
     r"^(?:source )?code\b|\bsources?$|\bsource code\b|\brepositor|\breproduc|\bthe code\b|代码", re.IGNORECASE
 )
-_CONDITION = re.compile(
+_CONDITION = Pattern(
     r"^(?:once|after|as soon as|when|until)\b[^.;]{0,80}\b(?:ends?|ended|done|complete[sd]?|finish\w*|"
     r"accept\w*|publish\w*|approv\w+|clear\w*|pass\w*|ready|review\w*)\b"
 )
@@ -47,15 +48,15 @@ _FORGE = re.compile(
     r"[\w.-]+/[\w./~-]*\.git\b|huggingface\.co/(?!datasets/|papers/|docs/|blog/)[\w.-]+/[\w.-]+)(?:[/?#:]|$)",
     re.IGNORECASE,
 )
-_BARE_FORGE = re.compile(
+_BARE_FORGE = Pattern(
     r"\b(?:github\.com|gitlab\.(?:com|org|io)|bitbucket\.org|codeberg\.org|gitee\.com)/[\w.~-]+/[\w.-]+", re.IGNORECASE
 )
-_HERE = re.compile(
+_HERE = Pattern(
     r"\b(?:in|of|with|inside) (?:this|the) (?:current |same |very )?(?:repo(?:sitory)?|"
     r"model repo\w*)\b|\bhere\b|\balongside the weights\b|\bships? with\b|\bnext to the weights\b"
 )
-_THERE = re.compile(r"\b(?:repo(?:sitory)?|github|gitlab|code ?base|project page|link(?:ed)?|above|below)\b")
-_OPENED = re.compile(
+_THERE = Pattern(r"\b(?:repo(?:sitory)?|github|gitlab|code ?base|project page|link(?:ed)?|above|below)\b")
+_OPENED = Pattern(
     rf"\bopen(?:ly)?[- ]?sourc(?:e|ed|es|ing)\b(?: (?:all|of|the|our|its|full|entire|complete|whole|"
     rf"also|both|\w+ly))*(?: (?:and )?[\w/,-]+){{0,3}} (?:{CODE})\b"
     rf"|\b(?:{CODE})\b[^.;]{{0,60}}\b(?:is|are|was|were|been|as|being|"
@@ -67,7 +68,7 @@ _OFFERED = re.compile(
     r"public\w*|hosted|host|lives?|ships?|kept|located|access\w*|download\w*|see|at|here)\b|开源|发布|提供"
 )
 _ABOUT_CODE = re.compile(rf"\b(?:{CODE}|it|this|these|they|everything|licen[cs]ed?|released under)\b")
-_OTHER_CODE = re.compile(
+_OTHER_CODE = Pattern(
     r"\b(?:inference|demo|serving|evaluat\w+|eval|benchmark\w*|tokeni[sz]er|modell?ing|examples?|"
     r"web ?ui|generation|usage)\b"
 )
@@ -81,17 +82,16 @@ _MOST = 5  # sentences that are quoted
 class Topic:
     """One kind of code, by the words that name it."""
 
-    words: re.Pattern[str]
-    title: re.Pattern[str]
+    words: Pattern
+    title: Pattern
     """Headings under which every sentence is about it."""
     files: re.Pattern[str]
     """Paths in the repository that hold it."""
     unless: Callable[[str], bool] = lambda _text: False
     """Whether a sentence that holds the words is about something else."""
-    denied: re.Pattern[str] = re.compile(r"$^")
+    denied: Pattern | None = None
     """Words by which a card says that it gives out other code only."""
-
-    activity: re.Pattern[str] = re.compile(r"$^")
+    activity: Pattern | None = None
     """What the code does: with an address, and under a heading about code, that is enough."""
 
     def names(self, text: str) -> bool:
@@ -101,9 +101,15 @@ class Topic:
     def named_by(self, sentence: Sentence, text: str) -> bool:
         """Whether a sentence is about this code, by its words or by where it stands."""
         title = sentence.section.title
-        if self.title.search(title) or self.names(text) or self.denied.search(text):
+        if self.title.search(title) or self.names(text) or self.denies(text):
             return True
-        return _CODE_TITLE.search(title) is not None and _has_link(sentence) and self.activity.search(text) is not None
+        if self.activity is None or not _CODE_TITLE.search(title):
+            return False
+        return _has_link(sentence) and self.activity.search(text) is not None
+
+    def denies(self, text: str) -> bool:
+        """Whether words say that other code is all there is."""
+        return self.denied is not None and self.denied.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +179,7 @@ def _ready(sentence: Sentence) -> str:
 
 def _denied(passage: _Passage, topic: Topic) -> bool:
     """Whether the passage says that the code is not there, or not yet."""
-    if topic.denied.search(passage.text) or _CONDITION.search(passage.text):
+    if topic.denies(passage.text) or _CONDITION.search(passage.text):
         return True
     titled = not topic.words.search(passage.text)
     parts = [passage.text] if titled else [part for part in phrases.clauses(passage.text) if topic.words.search(part)]
@@ -264,7 +270,7 @@ def _terms_around(passage: _Passage) -> str | None:
     return None
 
 
-_OBJECT = re.compile(
+_OBJECT = Pattern(
     r"\b((?:pre|re)?-?train\w*|reproduc\w*|recreat\w*|build|behind) (?:the |this |our |a )?(?:\w+ )?models?\b"
 )
 

@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import re
 
+from auditor.extract.patterns import Pattern
+
 DATA = (
     r"data(?:[- ]?sets?| mix(?:ture)?)?|corpus|corpora|training (?:mix(?:ture)?|set|text|material|documents?)|"
     r"pre-?training (?:mix(?:ture)?|set|text|material)"
 )
-ABOUT = re.compile(
+ABOUT = Pattern(
     rf"\b(?:{DATA})\b|\b(?:pre-?)?train(?:ed|s|ing)? (?:\w+ ){{0,6}}(?:on|with|from|using|over)\b|训练数据|语料|数据集"
 )
-SECTION = re.compile(
+SECTION = Pattern(
     r"\b(?:training|pre-?training|data|corpus|datasets?|sources?|composition|provenance|训练数据|数据)\b", re.IGNORECASE
 )
-DATA_SECTION = re.compile(
+DATA_SECTION = Pattern(
     r"\b(?:training|pre-?training) (?:data|corpus|set|mix|text)|^data\b|\bcorpus\b|\bcorpora\b|"
     r"\b(?:trained|learn\w*|taught|raised) (?:on|from|with)\b|\bingredients\b|\bdiet\b|训练数据",
     re.IGNORECASE,
 )
-OTHER_SECTION = re.compile(
+OTHER_SECTION = Pattern(
     r"eval|benchmark|test|result|bias|risk|limitation|usage|how to use|inference|licen[cs]e|citation|"
     r"intended|privacy|ethic|safety|performance|comparison",
     re.IGNORECASE,
 )
-TRAINED = re.compile(
+TRAINED = Pattern(
     r"\b(?:pre-?|re-?)?train(?:ed|s|ing)?\b(?:(?![.;|]).){0,80}?\b(?:on|with|from|using|over)\b|"
     r"\b(?:saw|seen|sees|consum\w+|ingest\w+|read|reads) [^.;]{0,30}\btokens\b|"
     r"\b(?:pre-?)?training\b[^.;|]{0,10}\||"
@@ -36,7 +38,7 @@ TRAINED = re.compile(
     r"\blearn(?:ed|t|s)?\b[^.;]{0,20}\bfrom\b|\b(?:training|pre-?training) (?:data|corpus|"
     r"mix(?:ture)?|set|text|material)\b"
 )
-SCALE = re.compile(
+SCALE = Pattern(
     r"\b\d[\d.,]*\s?(?:t|tn|b|bn|m|k|trillion|billion|million|thousand)\b[^.;]{0,30}\b(?:tokens?|"
     r"words?|images?|documents?|hours|samples|pairs|examples|pages)\b|\b(?:trillion|"
     r"billion)s?(?: of)? (?:tokens?|words|images|documents)\b"
@@ -57,7 +59,7 @@ SECRET = re.compile(
     r"withheld)\b"
     r"|\bmore information needed\b|未公开|不公开"
 )
-HIDDEN = re.compile(
+HIDDEN = Pattern(
     r"\bproprietary\b|\bin-?house\b|\binternal(?:ly)?(?:[- ](?:data\w*|sources?|corp\w+|collect\w+|"
     r"documents?|curated|sets?|material))?\b|\bprivate(?:ly)? (?:held |owned |licensed )?(?:data\w*|"
     r"sources?|corp\w+|collections?|documents?|sets?|material)\b|"
@@ -67,7 +69,7 @@ HIDDEN = re.compile(
     r"\b(?:curated|custom|private|secret) (?:data ?sets?|corpora|corpus|collections?|data|mix\w*)\b|"
     r"\bcustomer (?:data|conversations)\b|\buser (?:data|conversations|interactions)\b"
 )
-LOOSE = re.compile(
+LOOSE = Pattern(
     r"\b(?:a |large |vast |huge |diverse |broad |wide |our )+(?:mix(?:ture)?|variety|range|collection|"
     r"blend|amount|set|selection|array|corpus|dataset) of\b[^.;]{0,40}\b(?:public|private|open|web|"
     r"online|internet|available|sources?|data|text|licensed)\b|"
@@ -76,7 +78,7 @@ LOOSE = re.compile(
     r"datasets?|corpora)\b|\bamong (?:others|other things)\b|\band (?:others|more|so on)\b|\betc\b|"
     r"\bincluding but not limited\b"
 )
-MORE = re.compile(
+MORE = Pattern(
     r"\b(?:plus|and|with|alongside|as well as|combined with|mixed with|enhanced (?:with|by)|"
     r"enriched with|augmented (?:with|by)|together with|in addition to|additionally|"
     r"supplemented (?:with|by)|followed by|topped up with|blended with)\b"
@@ -86,14 +88,14 @@ MORE = re.compile(
     r"|\b(?:mostly|mainly|primarily|largely|chiefly|partly|partially|in part|predominantly|subsets?|"
     r"parts? of|portions? of|some of|among|such as|e\.g\.|for example|like)\b"
 )
-ONLY_PART = re.compile(
+ONLY_PART = Pattern(
     r"\b(?:only|just)?\s?(?:a |one |some )?(?:parts?|subsets?|portions?|samples?|fractions?|slices?|"
     r"excerpts?|preview|\d+ ?%) of (?:the |our )?(?:\w+ )?(?:" + DATA + r")\b"
 )
-RELEASE = re.compile(
+RELEASE = Pattern(
     r"\b(?:released?|publish\w*|available|download\w*|public|hosted|shared|open(?:ed|ly)?|provided|accessible)\b"
 )
-DERIVED = re.compile(
+DERIVED = Pattern(
     r"\b(?:fine-?tun(?:e|ed|ing)|instruction[- ]tuned|quanti[sz](?:ed|ation)|merged?|adapted|"
     r"distilled|derived|initiali[sz](?:ed|ation)|warm[- ]started|started|starting|upcycled|"
     r"converted)\b[^.;]{0,40}\b(?:from|of)\b"
@@ -101,34 +103,34 @@ DERIVED = re.compile(
     r"\bcontinu\w+ (?:pre-?)?train\w*[^.;]{0,30}\b(?:of|from|on)\b|\badapters? (?:for|of|on)\b|"
     r"\bversion of\b"
 )
-IS_TUNED = re.compile(r"\b(?:this|the|our|is|was|been|model|it|we)\b[^.;]{0,60}\bfine-?tune[ds]?\b")
+IS_TUNED = Pattern(r"\b(?:this|the|our|is|was|been|model|it|we)\b[^.;]{0,60}\bfine-?tune[ds]?\b")
 MAY_BE_TUNED = re.compile(
     r"\b(?:can|could|should|may|might|must|to be|if|when|recommend\w*|you|your|users?|before|"
     r"for further|not|yet|variants?|versions? (?:are|is)|also releas\w+)\b"
 )
-FROM_SCRATCH = re.compile(
+FROM_SCRATCH = Pattern(
     r"\bfrom scratch\b|\brandom(?:ly)? initiali[sz]\w*|\bpre-?trained on\b|\bno (?:base|parent) model\b"
 )
-NO_PARENT = re.compile(
+NO_PARENT = Pattern(
     r"\b(?:architecture|tokeni[sz]er|code ?base|framework|library|paper|design|implementation|scratch|recipe|random)"
 )
 FROM_MODEL = re.compile(
     r"\b(?:model|checkpoint|weights|llama|mistral|qwen|gemma|bert|gpt|t5|wav2vec|whisper|phi|falcon|"
     r"stable diffusion|sdxl|clip|vit)\b"
 )
-BASE_MODEL = re.compile(r"^base_model[ \t]*:[ \t]*(?:\S|\r?\n[ \t]*-[ \t]*\S)", re.MULTILINE)
-TUNED = re.compile(r"\bfine-?tun|\binstruct(?:ion)?[- ]tun|\balign(?:ed|ment)\b|\b(?:sft|dpo|rlhf|lora)\b|微调")
-WHOLE = re.compile(
+BASE_MODEL = Pattern(r"^base_model[ \t]*:[ \t]*(?:\S|\r?\n[ \t]*-[ \t]*\S)", re.MULTILINE)
+TUNED = Pattern(r"\bfine-?tun|\binstruct(?:ion)?[- ]tun|\balign(?:ed|ment)\b|\b(?:sft|dpo|rlhf|lora)\b|微调")
+WHOLE = Pattern(
     r"\b(?:only|solely|exclusively|entire(?:ly|ty)?|whole|full(?:y)?|complete(?:ly)?|in full|"
     r"from scratch|every (?:token|document|batch|byte)|nothing (?:else|but|more)|no other|"
     r"all (?:of )?(?:the |its |our )?(?:" + DATA + r"))\b"
 )
-POINTS = re.compile(
+POINTS = Pattern(
     r"\b(?:data ?sets?|corpus|corpora|collections?|data) (?:\w+ ){0,2}(?:named|listed|linked|declared|"
     r"given|tagged|mentioned|referenced|shown|cited|in the (?:metadata|header|tags|front matter))\b|"
     r"\b(?:above|metadata|front matter|card header)\b"
 )
-COMPLETE = re.compile(
+COMPLETE = Pattern(
     r"\b(?:data ?sheets?|data statement|data card|table|inventory|list)\b[^.;]{0,40}\b(?:all|every\w*|"
     r"each|whole|complete\w*|full\w*)\b|"
     rf"\b(?:every|each|all|any|complete(?:ly)?|full(?:y)?|entire(?:ly|ty)?|exhaustive(?:ly)?|"
@@ -143,8 +145,8 @@ COMPLETE = re.compile(
     rf"in its entirety|one by one|without exception|to the last|item by item|down to)\b"
 )
 # Sources that are told of to nobody outside: no list of them is a public description.
-KEPT = re.compile(r"\binternal(?:ly)?\b|\bin-?house\b|\bsecret\b|\bconfidential\b")
-TOLD = re.compile(
+KEPT = Pattern(r"\binternal(?:ly)?\b|\bin-?house\b|\bsecret\b|\bconfidential\b")
+TOLD = Pattern(
     r"\b(?:list(?:s|ed|ing)?|describ\w+|document(?:s|ed|ing|ation)?|enumerat\w+|itemi[sz]\w+|"
     r"detail(?:s|ed|ing)?|record(?:s|ed)?|catalogu?\w*|account(?:s|ed)? for|specif(?:y|ies|ied)|"
     r"explain\w*|set out|sets out|giv(?:e|es|en|ing)|provid\w+|tabulat\w+|"
@@ -158,28 +160,28 @@ ASPECTS = {
         r"million)\b|\btoken counts?\b|\b(?:proportions?|shares?|ratios?|weights?|mix(?:ture)?|sizes?|"
         r"amounts?|counts?|quantit\w+|number of tokens|how (?:much|many)|sampling rates?)\b"
     ),
-    "selection": re.compile(
+    "selection": Pattern(
         r"\b(?:select\w*|filter\w*|criteri\w+|chosen|choose\w*|cho[os]se|exclu\w+|inclu(?:ded|sion)|"
         r"thresholds?|sampl\w+|heuristics?|quality|blocklists?|kept|dropped|discard\w*|reject\w*)\b"
     ),
-    "processing": re.compile(
+    "processing": Pattern(
         r"\b(?:de-?dup\w*|clean\w*|process\w*|pre-?process\w*|tokeni[sz]\w+|normali[sz]\w+|label\w*|"
         r"annotat\w*|scrub\w*|redact\w*|extract\w*|parse\w*|convert\w*|anonymi\w+|removal|removed|"
         r"strip\w*|near-?duplicates?|decontaminat\w+|prepared?)\b"
     ),
-    "provenance": re.compile(
+    "provenance": Pattern(
         r"\b(?:crawl\w*|obtain\w*|collect\w*|acquir\w+|provenance|origins?|licensed|licen[cs]es?|"
         r"scrap(?:ed|ing)|snapshots?|dumps?|gather\w*|came from|comes from|come from|sourced|retriev\w+|"
         r"dates?|download\w*|where (?:\w+ )?(?:it|they|each|every)|public[- ]domain|common ?crawl|"
         r"wikipedia|archives?|publishers?)\b"
     ),
-    "sources": re.compile(
+    "sources": Pattern(
         r"\b(?:sources?|components?|constituents?|sub-?corpora|subsets?|common ?crawl|wikipedia|books?|"
         r"news|arxiv|stack ?exchange|github|pubmed|patents?|forums?|code|web pages?|transcripts?|papers|"
         r"encyclop\w+|legal|government)\b"
     ),
 }  # fmt: skip
-COMPOSED = re.compile(
+COMPOSED = Pattern(
     r"\b(?:consist\w*|made (?:up )?(?:of|from)|compos\w+|contain\w*|compris\w+|drawn from|assembled|built from)\b"
 )
 LISTED = re.compile(r",|;|\band\b|\bplus\b|&|\bas well as\b|\balongside\b")

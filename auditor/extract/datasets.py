@@ -11,14 +11,15 @@ from auditor.domain.facts import DatasetRef
 from auditor.extract.hub_address import MAX_REFS, hub_id, strings
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
+from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
 
 _TAG = "dataset:"
 _MAX_LINKED = 50
-_TRAINED_ON = re.compile(
+_TRAINED_ON = Pattern(
     r"\b(?:pre-?)?train(?:ed|ing)\b|\bfine-?tun(?:ed|ing)\b|\blearn(?:ed|t)\b|\btokens of\b|训练", re.IGNORECASE
 )
-_OTHER_USE = re.compile(
+_OTHER_USE = Pattern(
     r"\b(?:evaluat|benchmark|test(?:ed|ing)?\b|validat|leaderboard|compar|score|accuracy|outperform|"
     r"will be|not trained|"
     r"contaminat|exclud|filtered out|resembl|similar to|such as|for example|e\.g\.|if you|you can|"

@@ -12,36 +12,37 @@ from auditor.domain.inventory import Inventory
 from auditor.extract import phrases
 from auditor.extract.code_claims import CODE, Topic, read_claims
 from auditor.extract.metadata import Metadata
+from auditor.extract.patterns import Pattern
 from auditor.extract.phrases import Tense
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
 
 _NO_FILES = re.compile(r"$^")
 _EVALUATION = Topic(
-    words=re.compile(
+    words=Pattern(
         rf"\b(?:evaluation|benchmark(?:ing)?|scoring|eval)\b[^.;|]{{0,40}}?\b(?:{CODE})\b|"
         rf"\b(?:{CODE})\b[^.;|]{{0,60}}\b(?:evaluat\w+|benchmarks?|scoring)\b"
         r"|评测脚本|评测代码"
     ),
-    title=re.compile(r"\bevaluation (?:code|scripts?|harness)", re.IGNORECASE),
+    title=Pattern(r"\bevaluation (?:code|scripts?|harness)", re.IGNORECASE),
     files=re.compile(
         r"(?:^|/)(?:eval\w*|benchmark\w*)\.(?:py|sh|ipynb)$|(?:^|/)(?:evaluation|benchmarks?)/[^/]+\.py$", re.IGNORECASE
     ),
 )
 _PREPARATION = Topic(
-    words=re.compile(
+    words=Pattern(
         rf"\b(?:dataprep|pre-?processing|deduplication|filtering|cleaning|tokeni[sz]ation|data)\b[^.;|"
         rf"]{{0,40}}?\b(?:{CODE})\b|\b(?:{CODE})\b[^.;|]{{0,60}}\b(?:dataprep|pre-?process\w*|"
         rf"prepar\w+ the data|build(?:ing)? the corpus|collect\w+ the data)"
     ),
-    title=re.compile(r"\bdata (?:preparation|processing|pipeline)|\bpreprocessing code", re.IGNORECASE),
+    title=Pattern(r"\bdata (?:preparation|processing|pipeline)|\bpreprocessing code", re.IGNORECASE),
     files=re.compile(r"(?:^|/)(?:preprocess\w*|prepare_data\w*|data_prep\w*)\.(?:py|sh|ipynb)$", re.IGNORECASE),
 )
 _INFERENCE = Topic(
-    words=re.compile(
+    words=Pattern(
         rf"\b(?:inference|serving|generation|demo|usage|sampling)\b[^.;|]{{0,40}}?\b(?:{CODE})\b|"
         rf"\b(?:{CODE})\b[^.;|]{{0,60}}\b(?:inference|serving|run(?:s|ning)? the model|generat\w+)"
     ),
-    title=re.compile(r"\binference code|\bserving code", re.IGNORECASE),
+    title=Pattern(r"\binference code|\bserving code", re.IGNORECASE),
     files=re.compile(
         r"(?:^|/)(?:inference|generate|modeling_\w+|modelling_\w+|pipeline|handler)\w*\.py$", re.IGNORECASE
     ),
@@ -93,7 +94,7 @@ _LIBRARIES = frozenset(
     }
 )
 """Values of `library_name` whose library is open source and runs the model."""
-_CHECKPOINTS = re.compile(
+_CHECKPOINTS = Pattern(
     r"\b(?:intermediate|partial|training|earlier|all|every|\d+) (?:\w+ )?(?:check-?points?|snapshots?|"
     r"revisions)\b|\bcheck-?points? (?:from|of|at|for|every|throughout|during|along|are|"
     r"were) [^.;]{0,60}\b(?:training|steps?|tokens|branch\w*|revisions?)\b"
@@ -104,17 +105,17 @@ _RESULTS = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = re.compile(r"\b\d{1,3}[.,]\d+\b|\b\d{1,3} ?%")
-_BENCHMARK = re.compile(
+_BENCHMARK = Pattern(
     r"\b(?:mmlu|gsm-?8k|hellaswag|arc|truthfulqa|humaneval|mbpp|winogrande|piqa|boolq|glue|superglue|"
     r"squad|imagenet|coco|librispeech|common voice|mteb|beir|bbh|c-?eval|cmmlu|lambada|wikitext|"
     r"mt-bench|ifeval|math|gpqa|test set|dev set|validation set)\b",
     re.IGNORECASE,
 )
-_DATA_CARD = re.compile(r"\bdata ?sheets?\b|\bdata cards?\b|\bdata statements?\b|\bdataset cards?\b", re.IGNORECASE)
-_DATA_SECTION = re.compile(
+_DATA_CARD = Pattern(r"\bdata ?sheets?\b|\bdata cards?\b|\bdata statements?\b|\bdataset cards?\b", re.IGNORECASE)
+_DATA_SECTION = Pattern(
     r"\b(?:training|pre-?training) data\b|^data(?:sets?)?\b|\bcorpus\b|\bdata sources\b|训练数据", re.IGNORECASE
 )
-_REPORT = re.compile(
+_REPORT = Pattern(
     r"\b(?:technical report|tech report|white ?paper|paper|report|preprint|publication|blog ?post)\b", re.IGNORECASE
 )
 _PAPER_HOST = re.compile(
@@ -136,27 +137,28 @@ _REVIEWED = re.compile(
     r"(?:dx\.)?doi\.org/10\.(?!48550/|5281/|1101/))",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(
-    r"\b(?:intended|uses?|usage|applications?|capabilit\w+|purpose|overview|introduction|description|"
+_PURPOSE = Pattern(
+    r"\b(?:intended|use|uses|usage|applications?|capabilit\w+|purpose|overview|introduction|description|"
     r"summary|modalit\w+|tasks?)\b",
     re.IGNORECASE,
 )
-_LIMITS = re.compile(
+_LIMITS = Pattern(
     r"\b(?:limitations?|bias(?:es)?|risks?|out[- ]of[- ]scope|misuse|caveats?|safety|ethic\w*|considerations|"
     r"(?:do|does|should|must) not (?:be )?use[d]?|not (?:intended|suitable|meant)|hallucinat\w*|may be (?:wrong|"
     r"inaccurate|offensive))\b",
     re.IGNORECASE,
 )
-_RUNNING = re.compile(
+_RUNNING = Pattern(
     r"\b(?:how to (?:use|run|get started)|quick ?start|getting started|get started|usage|inference|"
     r"example|deploy\w*|requirements|install\w*)\b",
     re.IGNORECASE,
 )
-_METHOD = re.compile(
+_METHOD = Pattern(
     r"\b(?:learning rate|batch size|epochs?|optimi[sz]er|warm-?up|training steps|gradient|"
     r"weight decay|gpus?|tpus?|a100|h100|hyper-?parameters)\b",
     re.IGNORECASE,
 )
+_ARCHITECTURE = Pattern(r"\barchitecture\b", re.IGNORECASE)
 _ARCHITECTURE_FILE = re.compile(
     r"(?:^|/)(?:config|model_index|params|configuration)\.(?:json|yaml|yml)$|(?:^|/)model\w*\.py$"
 )
@@ -179,8 +181,7 @@ def read_inventory(card: Evidence | None, metadata: Metadata, paths: Sequence[st
     reader = _Reader(card, prose)
     results = _known(_model_index(metadata)) or reader.some(_is_result)
     return Inventory(
-        architecture=_known(_architecture(metadata, paths))
-        or reader.some(_matches(re.compile(r"\barchitecture\b", re.IGNORECASE))),
+        architecture=_known(_architecture(metadata, paths)) or reader.some(_matches(_ARCHITECTURE)),
         checkpoints=reader.some(_gives_checkpoints),
         inference_code=_known(_library(metadata)) or read_claims(card, paths, _INFERENCE),
         evaluation_code=read_claims(card, paths, _EVALUATION),
@@ -220,7 +221,7 @@ class _Reader:
         parts = [self._first(pattern) for pattern in (_PURPOSE, _LIMITS, _RUNNING)]
         return self._fact([part.cite(self.evidence) for part in parts if part] if all(parts) else [])
 
-    def _first(self, pattern: re.Pattern[str]) -> Sentence | None:
+    def _first(self, pattern: Pattern) -> Sentence | None:
         titled = (s for s in self.prose.sentences if s.kind is Kind.HEADING and pattern.search(s.text))
         return next(titled, None) or next((s for s in self.said if pattern.search(s.text[: phrases.LONGEST])), None)
 
@@ -276,7 +277,7 @@ def _data_sheet(metadata: Metadata, paths: Sequence[str]) -> Fact[str]:
     return _present(metadata.cite(f'"{path}"') for path in paths if sheet.search(path))
 
 
-def _matches(pattern: re.Pattern[str]) -> Callable[[Sentence], bool]:
+def _matches(pattern: Pattern) -> Callable[[Sentence], bool]:
     return lambda sentence: pattern.search(sentence.text[: phrases.LONGEST]) is not None
 
 

@@ -9,18 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
+
+from auditor.extract.patterns import Pattern
 
 LONGEST = 1500
+_TEXTS = 4096
+"""Sentences made ready that are remembered: one reader after the other asks for those of the same cards."""
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")  # a full stop would end the sentence for the patterns
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\b(?:github|gitlab|huggingface|hf|bitbucket|codeberg)\.(?:com|co|org)/\S+"
-)
-_PREPARATION = re.compile(
+_ADDRESS = Pattern(r"(?:https?://|www\.)\S+|\b(?:github|gitlab|huggingface|hf|bitbucket|codeberg)\.(?:com|co|org)/\S+")
+_PREPARATION = Pattern(
     r"\bcorpus[- ](?:build|construct|creat|prepar)\w*|\bdata(?:set)?[- ](?:prep\w*|process\w*|"
     r"curat\w*|clean\w*|load\w*|collect\w*|filter\w*|generat\w*|mix\w*)"
 )
-_DATA_TOOLS = re.compile(r"\bdata[- ](?=pipelines?\b|tool)")
-_NO_DENIAL = re.compile(
+_DATA_TOOLS = Pattern(r"\bdata[- ](?=pipelines?\b|tool)")
+_NO_DENIAL = Pattern(
     r"\bnot only\b|\bno (?:restrictions?|strings|limits?|exceptions?|changes|modifications?|"
     r"registration|gate)\b|\bno (?:extra|further|additional|other)\b"
     r"|\bwithout (?:any )?(?:restrictions?|modifications?|changes|registration|fees?|limits?)\b|"
@@ -40,11 +43,11 @@ DENIAL = re.compile(
     r"trade secrets?|behind closed doors|off[- ]limits|removed|taken down|discontinued|deprecated|"
     r"reserved for)\b|未公开|不公开|未开源|不开源|没有公开|暂不"
 )
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Pattern(
     r"\b(?:is|are|lives?|live) not (?:\w+ )?(?:here|in this (?:repo\w*|model repo\w*|folder)|part of this repo\w*)\b"
     r"|\bnot (?:included|contained|hosted|kept|stored|mirrored) (?:here|in this (?:repo\w*|model repo\w*|folder))\b"
 )
-FUTURE = re.compile(
+FUTURE = Pattern(
     r"\b(?:will|shall|soon|upcoming|forthcoming|later|eventually|pending|tba|tbd|todo|wip|planned|"
     r"plans?|planning|intends?|intend(?:ed|ing)? to|hopes? to|aims? to|"
     r"expect(?:s|ed)? to|going to|working on|work in progress|in progress|in preparation|"
@@ -55,12 +58,12 @@ FUTURE = re.compile(
     r"once (?:the|our|we|it|they|cleared|approved|ready|cleaned)|awaiting|under (?:internal )?review|"
     r"considering|might|may (?:be |later |also )?(?:release|publish|open)\w*)\b|即将|敬请期待|将会|计划"
 )
-_NO_FUTURE = re.compile(
+_NO_FUTURE = Pattern(
     r"\byou(?:'ll| will| may| can)\b|\bcan be\b|\bwill (?:let|allow|enable|reproduce|give|yield|get|"
     r"take|produce|recreate|download|run|start|retrain)\b|\blater (?:versions?|than|commits?|on)\b"
     r"|\bas planned\b|\blearning[- ]rate plan\b|\btraining plans?\b|\bwhat will\b"
 )
-ON_REQUEST = re.compile(
+ON_REQUEST = Pattern(
     r"\b(?:up)?on (?:\w+ )?request\b|\bby request\b|\bplease (?:contact|e-?mail|write)\b|"
     r"\bcontact (?:us|the authors)\b|\bunder (?:an? )?(?:nda|agreement)\b|"
     r"\b(?:available|accessible|open|given|shown|provided|shared) (?:only )?(?:to|with|"
@@ -78,7 +81,7 @@ OPEN_LICENSE = re.compile(
     r"\bopenmdw\b|\bosi[- ]approved\b|\b(?:open[- ]?source|free software|permissive|foss|"
     r"floss) (?:software )?licen[cs]\w*\b|\bpermissively[- ]licen[cs]ed\b|\bpublic domain\b"
 )
-SHUT_LICENSE = re.compile(
+SHUT_LICENSE = Pattern(
     r"\bcc[- ]by[- ](?:nc|nd)\b[\w.-]*|\bnon-?commercial\w*\b|\bresearch(?:[- ](?:only|use|purposes?|"
     r"licen[cs]e)| and (?:evaluation|education) only)\b|\bfor (?:academic|evaluation|"
     r"educational) (?:use|purposes)\b|"
@@ -102,12 +105,14 @@ class Tense(StrEnum):
     FUTURE = "future"
 
 
+@lru_cache(maxsize=_TEXTS)
 def plain(text: str) -> str:
     """A sentence made ready for patterns: lower case, typographic marks simplified, addresses as `@link@`."""
     text = text[:LONGEST].lower().replace("’", "'").replace("‑", "-")
     return _POINT.sub(",", _ADDRESS.sub("@link@", text))
 
 
+@lru_cache(maxsize=_TEXTS)
 def without_preparation(text: str) -> str:
     """`data preparation`, `dataset curation` and the like as one word: their `data` is not the data."""
     return _PREPARATION.sub("dataprep", _DATA_TOOLS.sub("dataprep ", text))

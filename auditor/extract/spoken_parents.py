@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from auditor.domain.evidence import Evidence
 from auditor.domain.facts import ParentRef
 from auditor.extract.hub_address import hub_id
+from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
 
 _MADE = (
@@ -36,12 +37,12 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = re.compile(r"\b(?:tokeni[sz]er|encoder|decoder|vae|vocoder|teacher|reward model|card)\b", re.IGNORECASE)
-_DERIVED = re.compile(
+_DERIVED = Pattern(
     r"\b(?:is|are|was|were) (?:derived|built|finetuned|fine-tuned|distilled|initiali[sz]ed)\b[^.;]{0,20}"
     r"\b(?:from|on|upon|into)\b",
     re.IGNORECASE,
 )
-_LICENSED = re.compile(r"\b(?:originally|itself) (?:licen[cs]ed|released|distributed) under\b", re.IGNORECASE)
+_LICENSED = Pattern(r"\b(?:originally|itself) (?:licen[cs]ed|released|distributed) under\b", re.IGNORECASE)
 _WRITTEN = re.compile(r"(?<![\w./-])[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}(?![\w/-])")
 _RECIPE = re.compile(r"(?:^|\s)(?:model|base_model)\s{0,3}:\s{0,3}[\"']?([^\s\"'#]{3,200})")
 _QUANTIZED = re.compile(r"quanti|gguf|awq|gptq|exl2|mlx|conver", re.IGNORECASE)

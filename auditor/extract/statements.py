@@ -17,6 +17,7 @@ from auditor.extract import components
 from auditor.extract.asides import asides
 from auditor.extract.components import Part
 from auditor.extract.licence_names import Named, licences_named, whole
+from auditor.extract.patterns import Pattern
 from auditor.extract.plain_limits import plain_limits
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
 from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_section, is_hearsay, squash
@@ -43,19 +44,19 @@ _RELEVANT = re.compile(
 )
 _CONTRACT = "limit.separate-grant"
 _RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
-_INTENT_SECTION = re.compile(
+_INTENT_SECTION = Pattern(
     r"intended|direct use|downstream|out[- ]of[- ]scope|misuse|malicious|limitation|bias|risk|safety|recommendation|"
     r"primary use|use cases?|ethic|caveat|motivation|considerations|^uses?$|how to use|evaluation|"
     r"performance|benchmark|"
     r"comparison|responsib",
     re.IGNORECASE,
 )
-_HEDGE = re.compile(
+_HEDGE = Pattern(
     r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of "
     r"scope|suitable)",
     re.IGNORECASE,
 )
-_DEMAND = re.compile(
+_DEMAND = Pattern(
     r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|"
     r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能"
     r"|\b(?:for|to) non-?commercial\b[^.]{0,30}\bonly\b|\b(?:only|solely|strictly|"

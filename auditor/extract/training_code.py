@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from auditor.domain.evidence import Evidence
 from auditor.domain.fact import Fact
 from auditor.extract.code_claims import CODE, Topic, read_claims
+from auditor.extract.patterns import Pattern
 
 _TRAIN = r"(?:(?:pre|re|post)-?)?train(?:s|ed|ing|er)?|reproduc\w+|replicat\w+|recreat\w+|re-?run(?:s|ning)?"
-_TOPIC = re.compile(
+_TOPIC = Pattern(
     # Training code; training, dataprep and evaluation code. Not: trained on code, training data and code.
     rf"\b(?:(?:pre|re|post)-?)?train(?:ing|er)\b(?!-free)(?:(?!\bon\b|\bdata\b|\bdatasets?\b|\bfrom\b|"
     rf"\btokens?\b|\bcorpus\b|\bcorpora\b|"
@@ -47,28 +48,28 @@ _TOPIC = re.compile(
     r"|\bprovide (?:a |an |the )?(?:\w+ )?pre-?train(?:ing)? examples?\b"
     r"|训练代码|训练脚本|训练源码"
 )
-_TITLE = re.compile(
+_TITLE = Pattern(
     r"\b(?:pre-?)?training (?:code|scripts?|recipes?|pipeline|source)|\bcode for training\b|"
     r"\b(?:reproduc|replicat|repeat)\w* (?:this|the|our) (?:model|run|training|pre-?training)|训练代码",
     re.IGNORECASE,
 )
-_NOT_THIS = re.compile(
+_NOT_THIS = Pattern(
     r"\byour (?:own|data|model|dataset|custom)\b|\bcustom (?:data|model)|\bif you want to (?:fine|train)|"
     r"\btrain-?(?:test|valid|dev)\b|\bcode (?:capabilit|abilit|perform|understand|bench|task|data|"
     r"gener|complet|intelligen)\w*|\btrain(?:ed|ing)? on\b[^.;]{0,80}\bcode\b|\bprogramming\b|"
     r"\b(?:toy|minimal|simplified|example|demo|partial|unofficial|third-party) (?:\w+ ){0,4}(?:code|"
     r"scripts?|implementation)"
 )
-_TUNING = re.compile(
+_TUNING = Pattern(
     r"\b(?:fine-?tun\w+|lora|peft|adapter) (?:\w+ ){0,2}(?:code|scripts?|recipes?|notebooks?|framework)\b"
 )
-_EVALUATION = re.compile(
+_EVALUATION = Pattern(
     r"\b(?:evaluat\w+|benchmark\w*|test(?:s|ing)?|scores?|metrics?|results?|bm25|performance|"
     r"inference|figures?|plots?|tables?|评测)\b"
 )
-_ACTIVITY = re.compile(r"\b(?:pre-?)?training\b(?! (?:data|set|corpus|tokens)\b)")
-_TRAIN_WORD = re.compile(r"\b(?:pre-?|re-?|post-?)?train|训练")
-_INFERENCE_ONLY = re.compile(
+_ACTIVITY = Pattern(r"\b(?:pre-?)?training\b(?! (?:data|set|corpus|tokens)\b)")
+_TRAIN_WORD = Pattern(r"\b(?:pre-?|re-?|post-?)?train|训练")
+_INFERENCE_ONLY = Pattern(
     r"\bonly\b[^.;]{0,40}\binference\b|\binference(?:[ -]code)?[ -]only\b|\binference (?:code|"
     r"scripts?) (?:is|are) (?:all|the only)\b"
 )

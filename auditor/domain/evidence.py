@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import Field
 
@@ -92,7 +93,18 @@ class Evidence(Frozen):
     @property
     def text(self) -> str:
         """The bytes as UTF-8 with replacement, as every span in this project counts characters."""
-        return self.content.decode("utf-8", "replace")
+        small = len(self.content) < _SMALL
+        return _decoded(self.content) if small else self.content.decode("utf-8", "replace")
+
+
+_SMALL = 1 << 20
+"""Bytes; larger contents are few, and remembering them could fill the memory."""
+
+
+@lru_cache(maxsize=32)
+def _decoded(content: bytes) -> str:
+    """Every quotation of a card asks for its text; the same bytes come back until some dozens of others were read."""
+    return content.decode("utf-8", "replace")
 
 
 class Citation(Frozen):
@@ -119,7 +131,15 @@ class Citation(Frozen):
     def span(cls, evidence: Evidence, start: int, end: int, limit: int = 600) -> Citation:
         """Cite `evidence.text[start:end]`, quoting at most `limit` characters of it."""
         end = min(end, start + limit)
-        return cls.whole(evidence).model_copy(update={"start": start, "end": end, "excerpt": evidence.text[start:end]})
+        return cls(
+            uri=evidence.uri,
+            status=evidence.status,
+            sha256=evidence.sha256,
+            fetched_at=evidence.fetched_at,
+            start=start,
+            end=end,
+            excerpt=evidence.text[start:end],
+        )
 
 
 class Dossier(Frozen):

@@ -160,22 +160,22 @@ ASPECTS = {
         r"million)\b|\btoken counts?\b|\b(?:proportions?|shares?|ratios?|weights?|mix(?:ture)?|sizes?|"
         r"amounts?|counts?|quantit\w+|number of tokens|how (?:much|many)|sampling rates?)\b"
     ),
-    "selection": Pattern(
+    "selection": re.compile(
         r"\b(?:select\w*|filter\w*|criteri\w+|chosen|choose\w*|cho[os]se|exclu\w+|inclu(?:ded|sion)|"
         r"thresholds?|sampl\w+|heuristics?|quality|blocklists?|kept|dropped|discard\w*|reject\w*)\b"
     ),
-    "processing": Pattern(
+    "processing": re.compile(
         r"\b(?:de-?dup\w*|clean\w*|process\w*|pre-?process\w*|tokeni[sz]\w+|normali[sz]\w+|label\w*|"
         r"annotat\w*|scrub\w*|redact\w*|extract\w*|parse\w*|convert\w*|anonymi\w+|removal|removed|"
         r"strip\w*|near-?duplicates?|decontaminat\w+|prepared?)\b"
     ),
-    "provenance": Pattern(
+    "provenance": re.compile(
         r"\b(?:crawl\w*|obtain\w*|collect\w*|acquir\w+|provenance|origins?|licensed|licen[cs]es?|"
         r"scrap(?:ed|ing)|snapshots?|dumps?|gather\w*|came from|comes from|come from|sourced|retriev\w+|"
         r"dates?|download\w*|where (?:\w+ )?(?:it|they|each|every)|public[- ]domain|common ?crawl|"
         r"wikipedia|archives?|publishers?)\b"
     ),
-    "sources": Pattern(
+    "sources": re.compile(
         r"\b(?:sources?|components?|constituents?|sub-?corpora|subsets?|common ?crawl|wikipedia|books?|"
         r"news|arxiv|stack ?exchange|github|pubmed|patents?|forums?|code|web pages?|transcripts?|papers|"
         r"encyclop\w+|legal|government)\b"

@@ -97,6 +97,8 @@ def _name_at(text: str, at: int, cue: _Cue, catalog: Catalog) -> Named | None:
         words.append(match)
         if len(words) == LONGEST:
             break
+    if not words or not _may_be_name(words[0][0], catalog):
+        return None
     best: Named | None = None
     for count in range(len(words), 0, -1):
         name = text[words[0].start() : words[count - 1].end()].rstrip(".:")
@@ -106,6 +108,11 @@ def _name_at(text: str, at: int, cue: _Cue, catalog: Catalog) -> Named | None:
         if license_id and _is_license(name, text[words[0].start() + len(name) :], cue, license_id):
             best = Named(license_id, words[0].start(), words[0].start() + len(name))
     return best
+
+
+def _may_be_name(word: str, catalog: Catalog) -> bool:
+    """Whether a licence's name, an expression of names or its address may begin with a word."""
+    return "://" in word or catalog.begins(word)
 
 
 def _is_license(name: str, behind: str, cue: _Cue, license_id: str) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 # Every pattern here is linear: no class that may repeat holds the character that opens the pattern.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]{0,4000})?/?)>")
 _TOKEN = re.compile(
-    r"(?P<space>\s+)"
+    r"(?P<space>[^\S ]\s*| \s+)"  # a single space stays in its run
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<auto><https?://[^\s<>]{1,2000}>)"
     r"|(?P<tag></?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,4000})?/?>)"
@@ -163,6 +163,11 @@ class _Builder:
         self.open: deque[tuple[str, int, int, str]] = deque(maxlen=_NESTING)
         self.length = 0
 
+    def copy(self, words: str, origin: int) -> None:
+        """A run between two marks; white space in it is single spaces, of which one may stand behind another."""
+        skip = words.startswith(" ") and not (self.parts and not self.parts[-1].endswith(" "))
+        self.add(words[skip:], origin + skip)
+
     def add(self, words: str, origin: int) -> None:
         if words:
             self.places.append(self.length)
@@ -236,10 +241,10 @@ def render(text: str, start: int, end: int, refs: Mapping[str, str] | None = Non
     """The plain words of `text[start:end]`: marks gone, white space collapsed, links kept beside."""
     builder, at = _Builder(refs or {}), start
     for match in _TOKEN.finditer(text, start, end):
-        builder.add(text[at : match.start()], at)
+        builder.copy(text[at : match.start()], at)
         builder.take(match, match.start())
         at = match.end()
-    builder.add(text[at:end], at)
+    builder.copy(text[at:end], at)
     return Plain(
         "".join(builder.parts).rstrip(),
         tuple(builder.links),

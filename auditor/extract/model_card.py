@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import yaml
@@ -63,8 +63,7 @@ class Card:
         """Where the card declares a field: its line in the card, else its place in the Hub's answer."""
         start, end = self.front_matter
         if end and self.evidence is not None:
-            line = re.compile(rf"^{re.escape(field)}[ \t]*:.*(?:\r?\n[ \t]*-.*){{0,20}}", re.MULTILINE)
-            found = line.search(self.evidence.text, start, end)
+            found = _declaration(field).search(self.evidence.text, start, end)
             if found:
                 return (Citation.span(self.evidence, *found.span()),)
         return (self.metadata.cite(*_spellings(field, value)),)
@@ -73,6 +72,12 @@ class Card:
     def _yaml(self) -> str:
         start, end = self.front_matter
         return self.evidence.text[start:end] if self.evidence and end else ""
+
+
+@cache
+def _declaration(field: str) -> re.Pattern[str]:
+    """The line of a field of ours in the front matter, with the list items below it."""
+    return re.compile(rf"^{re.escape(field)}[ \t]*:.*(?:\r?\n[ \t]*-.*){{0,20}}", re.MULTILINE)
 
 
 def read_declared(card: Card, catalog: Catalog) -> Declared:

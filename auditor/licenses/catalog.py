@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -28,6 +29,7 @@ class Catalog:
         self._profiles = dict(profiles)
         self._ids = {license_id.casefold(): license_id for license_id in profiles}
         self._hub = _index((alias.casefold(), p.id) for p in profiles.values() for alias in p.aliases.hub)
+        self._spelt: list[str] | None = None
         self._names = _index((fold_name(name), p.id) for p in profiles.values() for name in _names(p))
         self._digests = {mark.sha256: p.id for p in profiles.values() for mark in p.fingerprints}
         self._urls = _index((fold_url(url), p.id) for p in profiles.values() for url in p.aliases.urls)
@@ -57,6 +59,14 @@ class Catalog:
         if not members and plain in _NO_ANSWER:
             return Resolved(form=DeclaredForm.OTHER)
         return _resolved(members) or self._expression(stated) or self._loose(stated)
+
+    def begins(self, word: str) -> bool:
+        """Whether the spelling of some licence may begin with a word; most words of a sentence begin none."""
+        if self._spelt is None:
+            self._spelt = sorted({*self._names, *map(fold_name, self._hub)})
+        start = fold_name(word)
+        at = bisect_left(self._spelt, start)
+        return not start or (self._spelt[at : at + 1] != [] and self._spelt[at].startswith(start))
 
     def by_url(self, url: str) -> str | None:
         """The licence whose text an address holds; None for unknown addresses and those that several share."""

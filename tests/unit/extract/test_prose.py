@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditor.domain.evidence import Evidence, Reason, Status
+from auditor.extract import markup
 from auditor.extract.prose import Kind, Prose, front_matter, parse, read_prose
 
 
@@ -138,3 +139,19 @@ def test_reading_takes_linear_time_whatever_is_repeated(part: str) -> None:
     began = time.process_time()
     parse(card)
     assert time.process_time() - began < 2
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a", " ", "  ", "\t", "\n", "\u00a0", "**", "_b_", "[", "](u)", "]", "\\*", "&amp;", "<br>"])
+    )
+)
+def test_white_space_collapses_and_every_character_is_found_again(parts: list[str]) -> None:
+    text = "".join(parts)
+    plain = markup.render(text, 0, len(text))
+    assert "  " not in plain.text
+    assert not plain.text.startswith(" ")
+    for at, character in enumerate(plain.text):
+        start, end = plain.locate(at, at + 1)
+        there = text[start:end]
+        assert there == character or there.isspace() or there in ("&", "<")

@@ -178,3 +178,11 @@ def test_any_text_gets_an_answer(text: str) -> None:
 )  # fmt: skip
 def test_words_that_any_licence_may_be_called_by_name_none(text: str) -> None:
     assert catalog().resolve(text).form is DeclaredForm.UNRECOGNISED
+
+
+def test_every_spelling_that_the_catalogue_knows_may_begin_with_its_first_word():
+    known = catalog()
+    names = [name for p in known for name in (p.id, p.name, *p.aliases.names, *p.aliases.hub)]
+    assert [name for name in names if not known.begins(name.split()[0])] == []
+    assert known.begins("the"), "silent words may stand before any name"
+    assert not known.begins("zebra")

@@ -13,7 +13,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 
 from auditor import __version__
 from auditor.domain.evidence import Citation, Dossier, Evidence, Reason, Status
@@ -71,6 +71,8 @@ class Gatherer:
         self._sources = sources
         self._catalog = catalog
         self.gathered = Gathered()
+        self._reading = Lock()
+        """Held while a repository is read: threads help with waiting, and would only be in each other's way here."""
 
     def gather(self, ref: ModelRef) -> None:
         """Evidence about one reference, its ancestors and its datasets."""
@@ -96,7 +98,8 @@ class Gatherer:
             ref = ref.model_copy(update={"kind": RefKind.HUB, "target": match.repository})
         source = self._sources.local if ref.kind is RefKind.LOCAL else self._sources.hub
         dossier = source.fetch(ref)
-        facts = extract(dossier, self._catalog)
+        with self._reading:
+            facts = extract(dossier, self._catalog)
         if match:
             facts = published(facts, match, self._catalog)
         return facts, list(_troubles(ref, dossier))
@@ -121,10 +124,11 @@ class Gatherer:
             yield from _troubles(ref, dossier, needed=False)
 
     def _facts(self, kept: dict[str, Facts], name: str, dossier: Dossier) -> Facts:
-        """The facts of a relative; worked out once, although two threads may happen to do it."""
-        if name not in kept:
-            kept[name] = extract(dossier, self._catalog)
-        return kept[name]
+        """The facts of a relative; worked out once for all its descendants."""
+        with self._reading:
+            if name not in kept:
+                kept[name] = extract(dossier, self._catalog)
+            return kept[name]
 
 
 def audit(

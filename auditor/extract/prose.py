@@ -22,7 +22,6 @@ from auditor.extract.markup import Link, Plain
 _BOLD_LEVEL = 7  # a line that is only bold: a heading below all real ones
 _LONGEST_TITLE = 150
 _LONGEST = 500_000  # characters of a card that are read; the longest real ones have a fifth of that
-_CARDS = 24  # that are remembered: more than are read at a time, or each reader would have to read a card anew
 _FRONT = re.compile(r"\ufeff?\s{0,99}---[ \t]*\r?\n")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
@@ -133,7 +132,7 @@ def read_prose(card: Evidence) -> Prose:
     return parse(card.text) if card.found else Prose((0, 0), ())
 
 
-@lru_cache(maxsize=_CARDS)
+@lru_cache(maxsize=8)
 def parse(text: str) -> Prose:
     """Read a card's text. The same text gives the same value, so several readers may ask for it at no cost."""
     start, end, body = front_matter(text)

@@ -170,6 +170,16 @@ def test_a_fault_of_ours_costs_one_model_and_is_named(monkeypatch):
     assert report.summary.decision == "undecided"
 
 
+def test_a_relative_of_many_models_is_read_once(monkeypatch):
+    read = []
+    monkeypatch.setattr("auditor.pipeline.extract", lambda d, c: read.append(d.requested) or extract(d, c))
+    children = [repo(f"a/{n}", cardData={"base_model": "b/base"}) for n in range(30)]
+    report = run(Made(repo("b/base"), *children), *(ref(child.requested) for child in children), workers=16)
+    assert report.complete
+    assert read.count("b/base") == 1
+    assert len(read) == 31
+
+
 def test_a_store_that_cannot_be_written_ends_the_run(monkeypatch):
     def full(*_):
         raise OutputError("no space left")

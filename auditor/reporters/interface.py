@@ -59,6 +59,8 @@ class Reporter:
     extra: str | None = None
     for_people: bool = False
     """Whether reasons are told in readers' words; formats for programs keep the rules' own."""
+    shows_steps: bool = True
+    """Whether it shows the steps of reasoning and the items of frameworks."""
 
     def render(self, report: Report, options: Options) -> bytes:
         """Return the document; a UsageError says which extra to install when its library is missing."""
@@ -66,7 +68,7 @@ class Reporter:
         if self.for_people:
             from auditor.reporters.readable import readable
 
-            report = readable(report)
+            report = readable(report, steps=self.shows_steps)
         return module.render(report, options)
 
     def _load(self) -> FormatModule:
@@ -80,7 +82,7 @@ class Reporter:
 
 
 _ALL = (
-    Reporter("text", ".txt", "text_report", "Text", for_people=True),
+    Reporter("text", ".txt", "text_report", "Text", for_people=True, shows_steps=False),
     Reporter("json", ".json", "json_report", "JSON report v1"),
     Reporter("html", ".html", "html_report", "HTML", for_people=True),
     Reporter("pdf", ".pdf", "pdf_report", "PDF", "pdf", for_people=True),

@@ -26,9 +26,12 @@ Row = TypeVar("Row", bound=Frozen)
 Reasoned = TypeVar("Reasoned", Axis, CommercialUse, LicenseRow, FrameworkItem)
 
 
-def readable(report: Report) -> Report:
-    """The report with reasons and steps of reasoning in readers' words; facts, values and quotes stay as they are."""
-    models = tuple(_model(model) for model in report.models)
+def readable(report: Report, *, steps: bool = True) -> Report:
+    """The report with reasons in readers' words; facts, values and quotes stay as they are.
+
+    `steps`: also the steps of reasoning and the items of frameworks, which are most of a report.
+    """
+    models = tuple(_reasoned(_model(model)) if steps else _model(model) for model in report.models)
     issues = tuple(_with(row, message=plain(row.message)) for row in report.issues)
     return report.model_copy(update={"models": models, "issues": issues})
 
@@ -61,9 +64,12 @@ def _model(model: ModelReport) -> ModelReport:
     axes = {name: _because(getattr(model, name)) for name in _AXES}
     decision = model.decision.model_copy(update={"reasons": tuple(map(plain, model.decision.reasons))})
     findings = tuple(row.model_copy(update={"message": plain(row.message)}) for row in model.findings)
+    return _with(model, **axes, decision=decision, findings=findings)
+
+
+def _reasoned(model: ModelReport) -> ModelReport:
     frameworks = {name: _framework(row) for name, row in model.frameworks.items()}
-    trace = tuple(map(_step, model.trace))
-    return _with(model, **axes, decision=decision, findings=findings, frameworks=frameworks, trace=trace)
+    return _with(model, frameworks=frameworks, trace=tuple(map(_step, model.trace)))
 
 
 def _because(row: Reasoned) -> Reasoned:

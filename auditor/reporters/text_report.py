@@ -14,13 +14,14 @@ from auditor.reporters.vendor_terms import deciding, question, where
 from auditor.reporters.words import words
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console
     from rich.padding import Padding
     from rich.table import Table
     from rich.text import Text
 
 _MIN_WIDTH, _MEDIUM, _WIDE = 24, 60, 90
 _UNLIMITED = 5000
+_HEIGHT = 25  # of the page: of no consequence, but without it the terminal is asked for each line
 """Columns when nobody looks at a terminal: nothing is wrapped, so that every line can be searched for."""
 _STYLES = {
     "open-source": "green",
@@ -67,6 +68,7 @@ def render(report: Report, options: Options) -> bytes:
     console = Console(
         file=io.StringIO(),
         width=width,
+        height=_HEIGHT,
         force_terminal=options.color,
         color_system="standard" if options.color else None,
         no_color=not options.color,
@@ -89,13 +91,27 @@ def _write(console: Console, report: Report, width: int) -> None:
     if report.models:
         console.print(_table(report, width))
         console.print()
+    for row in _rows(report):
+        _print(console, row, plain=width == _UNLIMITED and console.no_color)
+
+
+def _rows(report: Report) -> Iterator[Text | Padding]:
     for model in report.models:
-        for row in _reasons(model):
-            console.print(row)
-    for row in _issues(report):
+        yield from _reasons(model)
+    yield from _issues(report)
+    yield from _closing(report)
+
+
+def _print(console: Console, row: Text | Padding, *, plain: bool) -> None:
+    """One line or paragraph; a plain one needs neither wrapping nor colour, and costs a twentieth."""
+    from rich.text import Text
+
+    if not plain:
         console.print(row)
-    for row in _closing(report):
-        console.print(row)
+    elif isinstance(row, Text):
+        console.file.write(f"{row.plain}\n")
+    else:
+        console.file.write(f"{' ' * row.left}{row.renderable}\n")
 
 
 def _table(report: Report, width: int) -> Table:
@@ -134,7 +150,7 @@ def _cells(model: ModelReport) -> dict[str, Text]:
     }
 
 
-def _reasons(model: ModelReport) -> Iterator[RenderableType]:
+def _reasons(model: ModelReport) -> Iterator[Text | Padding]:
     yield _text(line(model.ref, 200), "bold")
     if model.resolved_ref not in (None, model.ref):
         yield _indented(f"→ {line(model.resolved_ref or '', 200)}")
@@ -150,7 +166,7 @@ def _reasons(model: ModelReport) -> Iterator[RenderableType]:
     yield _text("")
 
 
-def _finding(found: FindingRow) -> Iterator[RenderableType]:
+def _finding(found: FindingRow) -> Iterator[Text | Padding]:
     label = found.level if found.kind == "fail" else found.kind
     yield _indented(
         _joined((label, _STYLES[found.level]), (f" {line(found.rule_id, 80)}: {line(found.message)}", None))
@@ -161,7 +177,7 @@ def _finding(found: FindingRow) -> Iterator[RenderableType]:
         yield _indented(f"{words()('findings.fix')}: {line(found.how_to_fix)}", 4)
 
 
-def _issues(report: Report) -> Iterator[RenderableType]:
+def _issues(report: Report) -> Iterator[Text | Padding]:
     if not report.issues:
         return
     yield _text(words()("summary.unchecked"), "bold")
@@ -172,7 +188,7 @@ def _issues(report: Report) -> Iterator[RenderableType]:
     yield _text("")
 
 
-def _closing(report: Report) -> Iterator[RenderableType]:
+def _closing(report: Report) -> Iterator[Text | Padding]:
     say, summary = words(), report.summary
     if not report.complete:
         yield _text(f"{say('summary.incomplete')} {say('summary.incomplete_why')}", "bold red")

@@ -67,6 +67,8 @@ class Trace:
         if self.fact is not None:
             return self.citations
         same = [child for child in self.children if child.result == self.result] or list(self.children)
+        if len(same) == 1:
+            return same[0].deciding()
         return tuple(dict.fromkeys(citation for child in same for citation in child.deciding()))
 
 

@@ -13,10 +13,19 @@ class Ledger:
 
     def __init__(self) -> None:
         self._ids: dict[Citation, str] = {}
+        self._seen: dict[int, tuple[Citation, str]] = {}
+        """The same, by the identity of citations that it keeps alive: one fact is cited dozens of times."""
 
     def cite(self, citations: Iterable[Citation]) -> tuple[str, ...]:
         """The ids of some citations, each once; new ones are entered."""
-        return tuple(dict.fromkeys(self._ids.setdefault(c, f"e{len(self._ids) + 1}") for c in citations))
+        return tuple(dict.fromkeys(map(self._id, citations)))
+
+    def _id(self, citation: Citation) -> str:
+        if known := self._seen.get(id(citation)):
+            return known[1]
+        row_id = self._ids.setdefault(citation, f"e{len(self._ids) + 1}")
+        self._seen[id(citation)] = citation, row_id
+        return row_id
 
     def rows(self) -> tuple[EvidenceRow, ...]:
         """The table."""

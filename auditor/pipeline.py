@@ -9,10 +9,12 @@ from __future__ import annotations
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
 from auditor import __version__
@@ -37,6 +39,8 @@ from auditor.sources.interface import RepositorySource, Source
 MAX_RELATIVES = 1000
 """Distinct parents followed for one model."""
 MAX_DATASETS = 100
+_PATIENCE = 0.2
+"""Seconds after which a run that waits looks whether it is to stop, and shows that it lives."""
 
 Progress = Callable[[int], None]
 """Called with the number of references that are done."""
@@ -166,18 +170,21 @@ def audit(
 
 def _gather_all(gatherer: Gatherer, refs: Sequence[ModelRef], workers: int, progress: Progress, stop: Event) -> None:
     """Every reference in a pool of threads; an interrupt ends the run and keeps what is there."""
+    finished: SimpleQueue[Future[None]] = SimpleQueue()
     with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        running: dict[Future[None], ModelRef] = {pool.submit(gatherer.gather, ref): ref for ref in refs}
-        done = 0
-        while running:
-            finished, _ = wait(running, timeout=0.2, return_when=FIRST_COMPLETED)
-            for future in finished:
-                gatherer.note(running.pop(future), future.exception())
-            done += len(finished)
-            progress(done)
-            if stop.is_set():
-                pool.shutdown(wait=False, cancel_futures=True)
-                return
+        running: dict[Future[None], ModelRef] = {}
+        for ref in refs:
+            future = pool.submit(gatherer.gather, ref)
+            running[future] = ref
+            future.add_done_callback(finished.put)
+        try:
+            while running and not stop.is_set():
+                with suppress(Empty):
+                    future = finished.get(timeout=_PATIENCE)
+                    gatherer.note(running.pop(future), future.exception())
+                progress(len(refs) - len(running))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def judge(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from functools import cache
 
 from auditor.domain.base import Frozen
 from auditor.domain.knowledge import Effect, Profile, ProfileClause
@@ -124,6 +125,7 @@ def _scope(clause: Clause) -> Scope:
     return clause.scope if isinstance(clause, ClauseHit) else Scope.ANY
 
 
+@cache
 def _rulebook_effects() -> Mapping[str, Effect]:
     from auditor.rulebook.book import rulebook  # the compiled rules are read only when a verdict is asked for
 

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     r"|(?P<bare>https?://[^\s<>\"'`|\[\]]{1,2000})"
     r"|(?P<mark>\*+|`+|~~+|(?<![^\W_])_+|_+(?![^\W_]))"
 )
+_SPECIAL = re.compile(r"[^\w .,;:'\"()?|/+%=$@-]|  |_|https?://")
+"""Where the first mark may stand; most stretches have none, and this is found out at a fraction of the cost."""
 _NESTING = 16  # brackets and `<a>` inside each other
 _HREF = re.compile(r"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
 _REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(\S{1,2000}?)>?(?:[ \t].*)?$", re.MULTILINE)
@@ -240,7 +242,8 @@ class _Builder:
 def render(text: str, start: int, end: int, refs: Mapping[str, str] | None = None) -> Plain:
     """The plain words of `text[start:end]`: marks gone, white space collapsed, links kept beside."""
     builder, at = _Builder(refs or {}), start
-    for match in _TOKEN.finditer(text, start, end):
+    first = _SPECIAL.search(text, start, end)
+    for match in _TOKEN.finditer(text, first.start(), end) if first else ():
         builder.copy(text[at : match.start()], at)
         builder.take(match, match.start())
         at = match.end()

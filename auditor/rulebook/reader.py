@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import LicenseText, Resolved, Statement
@@ -233,7 +234,10 @@ def _cited(clause: Clause, citations: tuple[Citation, ...], profile: Profile | N
     """Where a clause is proved: the words that were hit; for a profile the statement that names it, and the profile."""
     if isinstance(clause, ClauseHit):
         return tuple(_narrowed(citation, clause) for citation in citations[:1])
-    curated = (
-        Citation(uri=f"rule://licenses/{profile.id}", status=Status.FOUND, excerpt=clause.proof) if profile else None
-    )
-    return (*citations, curated) if curated else citations
+    return (*citations, _curated(profile.id, clause.proof)) if profile else citations
+
+
+@lru_cache(maxsize=16384)
+def _curated(license_: str, proof: str | None) -> Citation:
+    """The profile's own words; the same few licences stand behind most models."""
+    return Citation(uri=f"rule://licenses/{license_}", status=Status.FOUND, excerpt=proof)

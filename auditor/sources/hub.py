@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from auditor.domain.evidence import Dossier, Reason
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.sources.cache import Entry, EvidenceStore, Store
 from auditor.sources.clock import Clock
-from auditor.sources.http import GuardedClient
 from auditor.sources.hub_client import OFFICIAL_ENDPOINT, HubClient, offline_by_environment
 from auditor.sources.hub_info import Info, is_commit, is_repo_id, read_info
 from auditor.sources.links import HubFile, RepoPath, WebPage, read_link
@@ -24,6 +23,9 @@ from auditor.sources.repo_files import (
     license_documents,
     license_files,
 )
+
+if TYPE_CHECKING:
+    from auditor.sources.http import GuardedClient
 
 _UNSETTLED = frozenset({"other", "unknown", "none", "cc", "gpl", "lgpl", "bsd", "openrail"})
 _MAX_LIGHT_FILES = 4
@@ -63,7 +65,6 @@ class HubSource:
         self._client = HubClient(endpoint, token, self.clock, max_wait=max_wait, timeout=timeout)
         self._settles = settles
         self._offline = offline or offline_by_environment()
-        web = web or GuardedClient(self.clock)
         self._records = Records(self.store, self._client, web, self.clock, offline=self._offline, place=place)
 
     def fetch(self, ref: ModelRef) -> Dossier:

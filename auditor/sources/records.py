@@ -10,18 +10,22 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from auditor.domain.evidence import Reason, Status
 from auditor.domain.ref import RefKind
 from auditor.sources.cache import Entry, EvidenceStore
 from auditor.sources.clock import Clock
-from auditor.sources.http import GuardedClient
 from auditor.sources.hub_client import Answer, HubClient
 from auditor.sources.hub_info import expand_query, read_info
 from auditor.sources.keyed_lock import KeyedLock
 from auditor.sources.messages import TRIES, Place, Subject, Unavailable, sentence
 from auditor.sources.quota import API, RESOLVERS
+
+if TYPE_CHECKING:
+    from auditor.sources.http import GuardedClient
 
 MAX_METADATA = 64 << 20
 MAX_FILE = 16 << 20
@@ -52,7 +56,7 @@ class Records:
         self,
         store: EvidenceStore,
         client: HubClient,
-        web: GuardedClient,
+        web: GuardedClient | None,
         clock: Clock,
         *,
         offline: bool = False,
@@ -68,6 +72,13 @@ class Records:
         self._settled: set[str] = set()
         self._used: set[str] = set()
         self._failed: dict[str, Entry] = {}
+
+    @cached_property
+    def _client_of_the_web(self) -> GuardedClient:
+        """Made with the first page: most runs read none, and its imports are a twentieth of a short one."""
+        from auditor.sources.http import GuardedClient
+
+        return self._web or GuardedClient(self._clock)
 
     def metadata(self, kind: RefKind, repo: str, revision: str | None) -> Entry:
         """The metadata of a repository at `revision` (default branch when None)."""
@@ -117,7 +128,7 @@ class Records:
                 raise Unavailable(Reason.PRIVATE_OR_MISSING, failure.detail) from failure
             raise
         if answer.elsewhere:
-            content = self._web.get(answer.elsewhere, types=None).content
+            content = self._client_of_the_web.get(answer.elsewhere, types=None).content
             if not is_named(content, answer.headers):
                 raise Unavailable(Reason.UNREADABLE, "not the bytes that the Hub names")
             return replace(answer, content=content)
@@ -128,7 +139,7 @@ class Records:
 
         def ask(old: Entry | None) -> Entry:
             usable = old if old and old.found else None
-            page = self._web.get(
+            page = self._client_of_the_web.get(
                 url, etag=usable.etag if usable else None, last_modified=usable.last_modified if usable else None
             )
             if page.unchanged and usable:

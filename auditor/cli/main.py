@@ -73,7 +73,9 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit."""
-    gc.set_threshold(200_000, 20, 100)  # a run builds millions of values and no cycles: looking for them costs a tenth
+    gc.set_threshold(
+        1_000_000, 20, 100
+    )  # a run builds millions of values and no cycles: looking for them costs a tenth
     try:
         application(next(iter(sys.argv[1:]), None))()
     except AuditorError as error:

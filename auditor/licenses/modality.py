@@ -14,7 +14,7 @@ AFTER = 140
 _ABSOLUTE = r"\b(?:in no event|under no circumstances?|in no case|by no means|neither\b[^.;]{0,200}?\bnor)\b"
 """A denial that governs the rest of its sentence, whatever verbs follow."""
 _CANNOT = (
-    r"no (?:permission|right|rights|licen[cs]e|licen[cs]es|express or implied)\b[^.;:]{0,50}?\bto\b",
+    r"no (?:[a-z]+ ){0,2}?(?:permission|right|rights|licen[cs]e|licen[cs]es|express or implied)\b[^.;:]{0,50}?\bto\b",
     r"(?:do|does|did|shall|will|must|may|is|are|be|has|have|been)(?: not|n't)(?: hereby| be| been| in any "
     r"way| expressly)*"
     r" (?:grant|granted|give|given|permit|permitted|allow|allowed|authori[sz]ed?|include|includes|included|"
@@ -25,7 +25,9 @@ _CANNOT = (
     r"(?:is|are)(?: not|n't) to\b(?: be)?",
     r"(?:you|licensees?|recipients?|users?|we) (?:do|does)(?: not|n't)\b",
     r"can ?not\b(?: be)?",
-    r"nothing\b[^.;:]{0,60}?\b(?:permits?|grants?|grant|allows?|gives?)\b",
+    r"nothing\b[^.;:]{0,60}?\b(?:permits?|grants?|grant|allows?|gives?)\b(?:[^.;:]{0,40}?\b(?:rights?|permission|"
+    r"licen[cs]e)\b)?(?: to)?",
+    r"none of\b[^.;:]{0,160}?\b(?:may|can|shall|will)\b(?: be)?",
     r"(?:strictly |expressly )?(?:prohibit(?:s|ed)?|forbid(?:s|den)?|disallow(?:s|ed)?|bar(?:s|red))\b(?: from)?",
     r"not (?:be )?(?:permitted|allowed|authori[sz]ed|entitled|granted)\b",
     r"(?:unable|refuses?|refrain(?:s)?|excluded?) (?:to|from)\b",

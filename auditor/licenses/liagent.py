@@ -61,6 +61,7 @@ _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
 _WISHED_FOR = r"\bappreciated\b|,\s+if\s+any,|authorship\s+credits"
+_MARKED_AS_SUCH = r"\baltered\s+[\w\s]{0,30}plainly\s+marked"
 _LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
@@ -86,7 +87,14 @@ TERMS = (
         trust=Trust.READING,
     ),
     Term("Disclose Source", ("share.source",), (), _DUTY, trust=Trust.READING),
-    Term("State Changes", ("notice.state-changes",), (), _DUTY, trust=Trust.READING),
+    Term(
+        "State Changes",
+        ("notice.state-changes",),
+        (),
+        _DUTY,
+        other_than=_MARKED_AS_SUCH,
+        trust=Trust.READING,
+    ),
     Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.READING),
     Term("Include Notice", ("notice.notice-file",), (), _DUTY),
     Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),

@@ -136,7 +136,7 @@ def compare_text(old: TermsText, new: TermsText) -> tuple[TextChange, ...]:
     if not (gone or come):
         return ()
     changes = []
-    for tag, i1, i2, j1, j2 in SequenceMatcher(None, keys_left, keys_right, autojunk=False).get_opcodes():
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, keys_left, keys_right).get_opcodes():
         if tag == "equal":
             continue
         removed = [words for key, words, _ in left[i1:i2] if key in gone]

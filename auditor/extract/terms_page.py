@@ -6,9 +6,11 @@ A page that is no document (an empty shell, a login wall, a cookie wall, a bot c
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.domain.base import Frozen
@@ -22,10 +24,22 @@ MAX_DEPTH = 1500
 """Nested elements; real pages stay below 100, and the parser's time grows with the square."""
 SHORTEST = 400
 """Characters; no terms document is shorter."""
+LONGEST_WALL = 4000
+"""Characters; a wall with its footer and its explanations is not longer."""
+LEGAL_WORDS = 6
+"""Words of contracts that a text of that length holds when it is a document."""
+
+MAX_ATTRIBUTES = 500
+"""Attributes of one tag; the parser compares each with all others."""
 
 _OPEN_OR_CLOSE = re.compile(
-    r"<(/?)(?:div|span|section|article|blockquote|ul|ol|table|b|i|em|strong|font|a|u|small|big)\b", re.IGNORECASE
+    r"<(/?)(?:div|span|section|article|aside|header|footer|nav|main|details|summary|dialog|fieldset|figure|figcaption"
+    r"|form|blockquote|center|dir|menu|dl|ol|ul|pre|listing|address|hgroup|search|table|h[1-6]|template|button|select"
+    r"|b|i|em|strong|font|a|u|s|q|tt|small|big|code|strike|nobr|label|sub|sup|mark|ins|del)\b",
+    re.IGNORECASE,
 )
+_LONG_TAG = re.compile(r"<[a-z][^>]{3000,}", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NOISE = (
     "script, style, noscript, template, svg, iframe, nav, form, button, input, select, dialog, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=dialog], [role=search], "
@@ -34,6 +48,10 @@ _NOISE = (
 _FRAME = "header, footer, aside, [role=banner], [role=contentinfo]"
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", ".main-content")
 _SECTION_MARK = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
+_LEGAL = re.compile(
+    r"\b(?:agree\w*|terms|liab\w+|warrant\w*|govern\w*|licen[cs]\w+|prohibit\w*|must|may not|shall|rights?|personal data"
+    r"|personal information|comply|complian\w+|obligat\w+|applicable|pursuant|retain\w*|policy)\b"
+)
 _TITLE = re.compile(r"^# ", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(\S.{0,200})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE)
 _LINK = re.compile(
@@ -65,7 +83,7 @@ _ADVICE = {
     Problem.LOGIN_WALL: f"The page asks to sign in. {_LOCAL}",
     Problem.COOKIE_WALL: f"The page shows nothing before cookies are accepted. {_LOCAL}",
     Problem.BOT_CHECK: f"The host asks whether a person is looking. {_LOCAL}",
-    Problem.TOO_NESTED: "The page nests its elements deeper than any document does; it was not read.",
+    Problem.TOO_NESTED: "The page nests its elements deeper, or fills them more, than any document; it was not read.",
     Problem.NO_TEXT: f"The file holds images of text, or nothing. {_LOCAL}",
     Problem.NOT_SELECTED: "None of the selectors of the vendor file fits the page any more: mend `select` there.",
 }
@@ -112,8 +130,13 @@ class TermsText(Frozen):
 
     def section_at(self, position: int) -> str:
         """The title of the innermost section that holds a character, or an empty text."""
-        inside = [section for section in self.sections if section.start <= position < section.end]
-        return inside[-1].title if inside else ""
+        before = bisect_right(self._starts, position)
+        return self.sections[before - 1].title if before and position < self.sections[-1].end else ""
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where the sections begin: the last one that has begun holds a character, for they follow and nest."""
+        return tuple(section.start for section in self.sections)
 
 
 def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[str | Range] = ()) -> TermsText:
@@ -121,7 +144,7 @@ def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[
 
     A selector that is not CSS counts as one that fits nothing.
     """
-    if _depth(markup) > MAX_DEPTH:
+    if _depth(markup) > MAX_DEPTH or _has_endless_tag(markup):
         return TermsText(problem=Problem.TOO_NESTED)
     from selectolax.lexbor import LexborHTMLParser
 
@@ -150,9 +173,15 @@ def _plain_marks(text: str) -> str:
 
 def _judged(text: str, title: str, markup: str) -> TermsText:
     """The text with its sections, or what kind of page without a document it is."""
-    if len(text) < SHORTEST:
-        return TermsText(text=text, title=title, problem=_wall(f"{title}\n{text}", markup))
+    wall = _wall(f"{title}\n{text}", markup) if len(text) < LONGEST_WALL else None
+    if len(text) < SHORTEST or (wall is not None and wall is not Problem.EMPTY_SHELL and not _is_legal(text)):
+        return TermsText(text=text, title=title, problem=wall)
     return TermsText(text=text, title=title, sections=sections_of(text), language=language_of(text))
+
+
+def _is_legal(text: str) -> bool:
+    """Whether a short text speaks as terms do: a wall that is wordy does not."""
+    return len(_LEGAL.findall(text.lower())) >= LEGAL_WORDS
 
 
 def _wall(text: str, markup: str) -> Problem:
@@ -165,11 +194,16 @@ def _wall(text: str, markup: str) -> Problem:
 def sections_of(text: str) -> tuple[Section, ...]:
     """The headings of a text with what stands under them, subsections included."""
     found = [(match.start(), len(match[1]), match[2].strip()) for match in _SECTION_MARK.finditer(text)]
-    sections = []
-    for index, (start, level, title) in enumerate(found):
-        after = (begin for begin, other, _ in found[index + 1 :] if other <= level)
-        sections.append(Section(title=title[:200], level=level, start=start, end=next(after, len(text))))
-    return tuple(sections)
+    ends = [len(text)] * len(found)
+    still_open: list[int] = []
+    for index, (start, level, _) in enumerate(found):
+        while still_open and found[still_open[-1]][1] >= level:
+            ends[still_open.pop()] = start
+        still_open.append(index)
+    return tuple(
+        Section(title=title[:200], level=level, start=start, end=end)
+        for (start, level, title), end in zip(found, ends, strict=True)
+    )
 
 
 def language_of(text: str) -> str:
@@ -216,6 +250,12 @@ def _depth(markup: str) -> int:
         depth = max(0, depth - 1) if found[1] else depth + 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _has_endless_tag(markup: str) -> bool:
+    """Whether a tag has more attributes than any document gives one."""
+    longs = (found.group() for found in _LONG_TAG.finditer(markup))
+    return any(len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES for tag in longs)
 
 
 def _selected(tree: LexborHTMLParser, select: Sequence[str | Range]) -> str:

@@ -45,6 +45,8 @@ def check(url: str, *, allow_loopback: bool = False) -> Target:
     if parts.username is not None or not host or not url.isprintable() or " " in url:
         raise Unavailable(Reason.REFUSED, "the address is malformed")
     secure = parts.scheme == "https"
+    if not secure and not allow_loopback:
+        raise Unavailable(Reason.REFUSED, "only https is followed")
     address = _resolve(host, port or (443 if secure else 80), allow_loopback)
     if not secure and not (allow_loopback and parts.scheme == "http" and address.is_loopback):
         raise Unavailable(Reason.REFUSED, "only https is followed")

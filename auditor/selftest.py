@@ -10,7 +10,7 @@ from typing import Any
 from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.rulebook.book import RuleBook
-from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions
+from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions, together
 from auditor.rulebook.subject import table_of
 
 MAX_AGE_DAYS = 366
@@ -133,7 +133,12 @@ def _check_result(check: Check) -> Callable[[Mapping[str, Fact[Any]]], str]:
 
 def _class_result(compiled: Framework) -> Callable[[Mapping[str, Fact[Any]]], str]:
     """The class where the framework names classes, else whether its items are met."""
-    return lambda facts: compiled.reached(facts) or compiled.result(facts)
+
+    def result(facts: Mapping[str, Fact[Any]]) -> str:
+        examined = compiled.examine(facts)
+        return compiled.reached(facts, examined) or together(examined)
+
+    return result
 
 
 def _item_result(item: Item) -> Callable[[Mapping[str, Fact[Any]]], str]:

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 
+from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Sentence
 
-LICENSE_SECTION = re.compile(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
-_FOREIGN_SECTION = re.compile(
+LICENSE_SECTION = Pattern(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
+_FOREIGN_SECTION = Pattern(
     r"training data|data ?sets?\b|acknowledg|credits?\b|citation|related|references|changelog|other models|"
     r"third[- ]party|original model|base model|abstract",
     re.IGNORECASE,
 )
-_FOREIGN = re.compile(
+_FOREIGN = Pattern(
     r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|"
     r"(?:the|its|their) base models?\b"
     r"|underlying|upstream|third[- ]party|original (?:\w+ )?(?:model|weights|authors?|licen[cs]e of)|(?:source|parent|"

@@ -37,7 +37,7 @@ from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
 from auditor.rulebook.derive import DatasetLink, Known, dataset_links, derive
-from auditor.rulebook.engine import Framework, Outcome, checks, framework, questions
+from auditor.rulebook.engine import Framework, Outcome, checks, framework, questions, together
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
 from auditor.rulebook.scoped import scoped_licenses
@@ -123,6 +123,7 @@ def _frameworks(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[tu
 
 
 def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> FrameworkRow:
+    examined = compiled.examine(table)
     items = tuple(
         FrameworkItem(
             id=item.rule.id,
@@ -133,10 +134,10 @@ def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> Framewo
             claim=item.trace.claimed(),
             evidence=ledger.cite(item.trace.deciding()),
         )
-        for item in compiled.examine(table)
+        for item in examined
     )
-    reached: dict[str, Any] = {"class": compiled.reached(table)}
-    return FrameworkRow(result=compiled.result(table), items=items, **reached)
+    reached: dict[str, Any] = {"class": compiled.reached(table, examined)}
+    return FrameworkRow(result=together(examined), items=items, **reached)
 
 
 def _meaning(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[MeaningRow]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -123,23 +123,24 @@ class Framework(Classifier):
     rule: FrameworkRule
     items: tuple[Item, ...]
 
-    def examine(self, facts: FactTable) -> Iterator[Examined]:
+    def examine(self, facts: FactTable) -> tuple[Examined, ...]:
         """Each required item with its trace, and its grade where the framework has grades."""
-        for item in self.items:
-            trace = item.condition.evaluate(facts)
-            yield item.graded(trace, facts) if self.rule.graded else Examined(item.rule, trace)
+        traced = ((item, item.condition.evaluate(facts)) for item in self.items)
+        graded = self.rule.graded
+        return tuple(item.graded(trace, facts) if graded else Examined(item.rule, trace) for item, trace in traced)
 
-    def reached(self, facts: FactTable) -> str | None:
+    def reached(self, facts: FactTable, examined: Iterable[Examined]) -> str | None:
         """The class: the first outcome that holds, or how many items have which grade; None without either."""
         if self.rule.graded:
-            counted = Counter(item.grade for item in self.examine(facts))
+            counted = Counter(item.grade for item in examined)
             return ", ".join(f"{counted[grade]} {grade}" for grade in GRADES)
         return self.classify(facts).value if self.outcomes else None
 
-    def result(self, facts: FactTable) -> FrameworkResult:
-        """All items together: one that fails decides, one that is unknown leaves it open."""
-        results = {item.trace.result for item in self.examine(facts)}
-        return "fails" if False in results else "open" if None in results else "meets"
+
+def together(examined: Iterable[Examined]) -> FrameworkResult:
+    """All items together: one that fails decides, one that is unknown leaves it open."""
+    results = {item.trace.result for item in examined}
+    return "fails" if False in results else "open" if None in results else "meets"
 
 
 def filled(message: str, facts: FactTable) -> str:

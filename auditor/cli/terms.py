@@ -59,7 +59,8 @@ def update(
     vendors: Vendors = None,
     store: StoreOption = None,
     terms_dir: Annotated[
-        Path | None, typer.Option(help="Folder with copies made by hand: VENDOR/DOCUMENT.html")
+        Path | None,
+        typer.Option(help="Folder with copies made by hand: VENDOR/DOCUMENT.html. Default: `terms_dir` of auditor.yaml."),
     ] = None,
     declaration: Declarations = None,
     offline: Annotated[bool, typer.Option("--offline", help="Read local copies only.")] = False,
@@ -75,7 +76,7 @@ def update(
 
     counts: Counter[str] = Counter()
     with _fetching(offline) as fetcher:
-        library = _library(store, rules, declaration, fetcher, terms_dir)
+        library = _library(store, rules, declaration, fetcher, terms_dir or _policy_folder())
         for vendor in library.chosen(vendors or ()):
             for found in library.update(vendor, _now()):
                 counts[found.outcome.value] += 1
@@ -161,6 +162,15 @@ def _library(
     vendors: dict[str, Vendor] = dict(rulebook(tuple(rules or ())).table("vendors", Vendor))
     vendors |= read_declarations(declarations or (), _now().date())
     return TermsLibrary(vendors, TermsStore(store or cache_folder() / "terms"), fetcher, local)
+
+
+def _policy_folder() -> Path | None:
+    """The `terms_dir` of the policy above the working folder."""
+    from auditor.policy.load import find_policy, load_policy
+
+    policy = find_policy(Path.cwd())
+    named = load_policy(policy).policy.terms_dir if policy else None
+    return policy.parent / named if policy and named else None
 
 
 @contextmanager

@@ -29,8 +29,8 @@ LONGEST_WALL = 4000
 LEGAL_WORDS = 6
 """Words of contracts that a text of that length holds when it is a document."""
 
-MAX_ATTRIBUTES = 500
-"""Attributes of one tag; the parser compares each with all others."""
+MAX_ATTRIBUTES = 2500
+"""Words in one tag outside quotation marks; each may be an attribute, which the parser compares with all others."""
 
 _OPEN_OR_CLOSE = re.compile(
     r"<(/?)(?:div|span|section|article|aside|header|footer|nav|main|details|summary|dialog|fieldset|figure|figcaption"
@@ -38,7 +38,7 @@ _OPEN_OR_CLOSE = re.compile(
     r"|b|i|em|strong|font|a|u|s|q|tt|small|big|code|strike|nobr|label|sub|sup|mark|ins|del)\b",
     re.IGNORECASE,
 )
-_LONG_TAG = re.compile(r"<[a-z][^>]{3000,}", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-z][^>]{5000,}", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NOISE = (
     "script, style, noscript, template, svg, iframe, nav, form, button, input, select, dialog, "
@@ -49,8 +49,8 @@ _FRAME = "header, footer, aside, [role=banner], [role=contentinfo]"
 _MAIN = ("main", "[role=main]", "article", "#content", "#main-content", ".main-content")
 _SECTION_MARK = re.compile(r"^(#{1,6}) (.+)$", re.MULTILINE)
 _LEGAL = re.compile(
-    r"\b(?:agree\w*|terms|liab\w+|warrant\w*|govern\w*|licen[cs]\w+|prohibit\w*|must|may not|shall|rights?|personal data"
-    r"|personal information|comply|complian\w+|obligat\w+|applicable|pursuant|retain\w*|policy)\b"
+    r"\b(?:agree\w*|terms|liab\w+|warrant\w*|govern\w*|licen[cs]\w+|prohibit\w*|must|may not|shall|rights?"
+    r"|personal (?:data|information)|comply|complian\w+|obligat\w+|applicable|pursuant|retain\w*|policy)\b"
 )
 _TITLE = re.compile(r"^# ", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(\S.{0,200})\n(=|-)\2{2,}[ \t]*$", re.MULTILINE)
@@ -173,8 +173,10 @@ def _plain_marks(text: str) -> str:
 
 def _judged(text: str, title: str, markup: str) -> TermsText:
     """The text with its sections, or what kind of page without a document it is."""
-    wall = _wall(f"{title}\n{text}", markup) if len(text) < LONGEST_WALL else None
-    if len(text) < SHORTEST or (wall is not None and wall is not Problem.EMPTY_SHELL and not _is_legal(text)):
+    if len(text) < SHORTEST:
+        return TermsText(text=text, title=title, problem=_wall(f"{title}\n{text}", markup))
+    wall = _wall(f"{title}\n{text[:SHORTEST]}", markup) if len(text) < LONGEST_WALL else Problem.EMPTY_SHELL
+    if wall is not Problem.EMPTY_SHELL and not _is_legal(text):  # a wall says what it is at once, whatever follows
         return TermsText(text=text, title=title, problem=wall)
     return TermsText(text=text, title=title, sections=sections_of(text), language=language_of(text))
 

@@ -81,8 +81,8 @@ def _validated(data: Any, path: Path, line_of: Any) -> LoadedPolicy:
 
 
 def policy_digest(policy: Policy) -> str:
-    """A digest of what a policy says; notation, comments and order of keys do not count."""
-    content = json.dumps(policy.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+    """A digest of what a policy demands; notation, comments, order of keys and where files lie do not count."""
+    content = json.dumps(policy.model_dump(mode="json", by_alias=True, exclude={"terms_dir"}), sort_keys=True, ensure_ascii=False)
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 

@@ -133,6 +133,8 @@ class Policy(Frozen):
     """The company's figures by unit, as thresholds spell it: `monthly active users`, `USD a year`, `employees`."""
     rules: tuple[OwnRule, ...] = ()
     """Rules of the company's own."""
+    terms_dir: str | None = None
+    """Folder of vendors' documents saved by hand, from where the policy lies; `auditor terms update` reads them."""
     paths: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     clarifications: tuple[Clarification, ...] = ()

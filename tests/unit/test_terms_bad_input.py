@@ -107,7 +107,7 @@ def test_a_redirect_off_the_public_internet_is_refused(site: Site, tmp_path: Pat
 def test_a_host_on_this_machine_is_never_asked(site: Site, tmp_path: Path) -> None:
     found, _, _ = updated(site.base + "/terms", tmp_path, allow_loopback=False)
     assert (found.outcome, found.reason) == (Outcome.FAILED, "refused")
-    assert "not public" in found.message
+    assert "only https is followed" in found.message
     assert site.asked == []
 
 

@@ -109,3 +109,14 @@ def test_control_characters_of_a_page_do_not_reach_the_terminal(folder: Path) ->
     copy(folder, "You own all \x1b[31mOutput\x07.")
     update(folder)
     assert "\x1b" not in run(folder, "show").output
+
+
+def test_the_folder_of_copies_may_stand_in_the_policy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy(folder, "You own all Output.")
+    copy(folder, "Your use is personal.", "terms-of-service")
+    (folder / "auditor.yaml").write_text("terms_dir: copies\n")
+    (folder / "deeper").mkdir()
+    monkeypatch.chdir(folder / "deeper")
+    result = run(folder, "update", "--offline")
+    assert result.exit_code == 0, result.output
+    assert "2 new" in result.output

@@ -7,7 +7,7 @@ from auditor.domain.ref import RefKind
 from auditor.sources.messages import STATUS_OF
 from tests.making import audited, found, gone, repo, report
 
-FAILURES = [reason for reason in PASSING if STATUS_OF[reason] is Status.FAILED]
+FAILURES = sorted(reason for reason in PASSING if STATUS_OF[reason] is Status.FAILED)
 LASTING = [Reason.GATED, Reason.TOO_LARGE]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from auditor.domain.rules import CheckRule, FrameworkRule
+    from auditor.domain.rules import CheckRule, FrameworkRule, MeaningRule
     from auditor.rulebook.book import RuleBook
 
 
@@ -53,10 +53,15 @@ def _verdict(path: Path, model: str | None) -> list[str]:
 
 
 def _lines(name: str, book: RuleBook) -> list[str]:
+    from auditor.domain.rules import MeaningRule
+
     if name in book.checks:
         return _check(book.checks[name])
     if name in book.frameworks:
         return _framework(book.frameworks[name])
+    questions = book.table("meaning", MeaningRule)
+    if name in questions:
+        return _question(questions[name])
     return _license(name, book)
 
 
@@ -79,6 +84,12 @@ def _framework(rule: FrameworkRule) -> list[str]:
     return lines
 
 
+def _question(rule: MeaningRule) -> list[str]:
+    lines = [f"{rule.id}: {rule.title}", "", f"  {rule.about}", ""]
+    lines += [f"  {outcome.value}: {outcome.because}" for outcome in rule.outcomes]
+    return [*lines, f"  unknown: {rule.unknown_because}"]
+
+
 def _license(name: str, book: RuleBook) -> list[str]:
     from auditor.errors import UsageError
     from auditor.licenses.catalog import Catalog
@@ -90,7 +101,7 @@ def _license(name: str, book: RuleBook) -> list[str]:
     if not profiles:
         from difflib import get_close_matches
 
-        known = [*book.checks, *book.frameworks, *book.licenses]
+        known = [*book.checks, *book.frameworks, *book.folders.get("meaning", ()), *book.licenses]
         near = get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "auditor rules list shows what there is."
         raise UsageError(f"there is no check, framework or licence called {name!r}", hint)

@@ -48,7 +48,7 @@ def read_data(card: Evidence | None, datasets: Sequence[DatasetRef], paths: Sequ
     if elsewhere:
         return _fact(None, elsewhere, card)
     cited = gaps or _cite(trained, card) or (Citation.whole(card),)
-    return Fact(value="undisclosed", citations=cited, claim=bool(gaps))
+    return Fact(value="undisclosed", citations=cited)
 
 
 def disclosure(data: Fact[str], found: Mapping[str, bool | None]) -> Fact[str]:

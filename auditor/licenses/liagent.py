@@ -224,7 +224,5 @@ def _changed_sentences(changes: Sequence[Change], text: str) -> list[tuple[int, 
     reading = read(text)
     spans = (reading.span(sentence.start, sentence.end) for sentence in reading.sentences)
     return [
-        (start, end)
-        for start, end in spans
-        if any(start <= change.end and change.start < end for change in changes)
+        (start, end) for start, end in spans if any(start <= change.end and change.start < end for change in changes)
     ]

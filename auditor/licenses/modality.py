@@ -72,8 +72,21 @@ _NAMES = (
 )
 """Words that only look like verbs: names of things, and asides."""
 _ONLY = (r"(?:may|can)(?: (?:be|do so|[a-z]+ly|[a-z]+ed)){0,2} only\b", r"only (?:if|under|by|when|as long as)\b")
-_GROUPS = (("name", _NAMES), ("only", _ONLY), ("optional", _OPTIONAL), ("cannot", _CANNOT), ("can", _CAN), ("must", _MUST))
-_MEANING = {"only": Polarity.MUST, "optional": Polarity.CAN, "cannot": Polarity.CANNOT, "can": Polarity.CAN, "must": Polarity.MUST}
+_GROUPS = (
+    ("name", _NAMES),
+    ("only", _ONLY),
+    ("optional", _OPTIONAL),
+    ("cannot", _CANNOT),
+    ("can", _CAN),
+    ("must", _MUST),
+)
+_MEANING = {
+    "only": Polarity.MUST,
+    "optional": Polarity.CAN,
+    "cannot": Polarity.CANNOT,
+    "can": Polarity.CAN,
+    "must": Polarity.MUST,
+}
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.domain.report import ModelReport, Report
+from auditor.domain.report import FrameworkRow, ModelReport, Report
 from auditor.reporters.clean import cut, line
 from auditor.reporters.words import Words, words
 
@@ -24,6 +24,14 @@ def comparison(report: Report) -> list[str]:
     ]
 
 
+def _framework(row: FrameworkRow, catalogue: Words) -> str:
+    """The result with its class; of a framework that grades its items, the counts."""
+    result = catalogue.of("result", row.result).lower()
+    if any(item.grade for item in row.items):
+        return row.class_ or result
+    return f"{result} ({row.class_})" if row.class_ else result
+
+
 def _column(model: ModelReport, catalogue: Words) -> dict[str, str]:
     """Row name to cell of one model."""
     cells = {
@@ -36,5 +44,5 @@ def _column(model: ModelReport, catalogue: Words) -> dict[str, str]:
         "obligations": str(len(model.obligations)),
         "parents": ", ".join(parent.ref for parent in model.lineage) or "none",
     }
-    cells |= {name: row.class_ or row.result for name, row in model.frameworks.items()}
+    cells |= {catalogue.of("frameworks", name): _framework(row, catalogue) for name, row in model.frameworks.items()}
     return cells | {row.title: catalogue.of("meaning", row.answer) for row in model.meaning}

@@ -9,7 +9,7 @@ from typing import Any
 from auditor.domain.evidence import Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
-from auditor.domain.ref import ModelRef
+from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import (
     AnswerRow,
     Axis,
@@ -86,8 +86,8 @@ class Judge:
             data=_axis("data", table["data.disclosure"], ledger),
             commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
             license=_license(facts, binding, ledger),
-            licenses=tuple(_scoped(facts, binding, ledger)) if facts.status is Status.FOUND else (),
-            components=dict(_components(table, ledger)) if facts.status is Status.FOUND else {},
+            licenses=tuple(_scoped(facts, binding, ledger)) if _is_release(facts) else (),
+            components=dict(_components(table, ledger)) if _is_release(facts) else {},
             meaning=tuple(_meaning(self.book, table, ledger)),
             frameworks=dict(_frameworks(self.book, table, ledger)) if facts.status is Status.FOUND else {},
             lineage=tuple(_parents(binding, ledger)),
@@ -346,6 +346,11 @@ def _node(trace: Trace, ledger: Ledger) -> TraceNode:
         evidence=ledger.cite(trace.citations) if trace.fact else (),
         children=tuple(_node(child, ledger) for child in trace.children),
     )
+
+
+def _is_release(facts: Facts) -> bool:
+    """Whether files are given out that could have parts; behind an API there are none to look at."""
+    return facts.status is Status.FOUND and facts.kind is not RefKind.VENDOR
 
 
 def _purl(facts: Facts) -> str | None:

@@ -27,9 +27,14 @@ def named_otherwise(ref: str, license_: str | None, catalog: Catalog) -> bool:
     profile = catalog.get(license_ or "")
     if profile is None or profile.version is None or not series(profile.id):
         return False
-    known = {_plain(other.version) for other in catalog if other.version and series(other.id) == series(profile.id)}
+    known = _versions(series(profile.id), catalog)
     said = _named(series(profile.id), ref.rpartition("/")[2].lower())
     return said is not None and said in known and said != _plain(profile.version)
+
+
+@lru_cache(maxsize=256)
+def _versions(name: str, catalog: Catalog) -> frozenset[str]:
+    return frozenset(_plain(other.version) for other in catalog if other.version and series(other.id) == name)
 
 
 def _named(name: str, basename: str) -> str | None:

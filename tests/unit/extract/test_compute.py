@@ -59,16 +59,16 @@ def test_without_tokens_a_small_model_is_below_the_threshold_and_a_large_one_unk
     small = {"pipeline_tag": "text-generation", "safetensors": {"total": 7_000_000_000}}
     assert eu(audited(repo(**small)))[1]["no-systemic-risk"] == "meets"
     assert eu(audited(repo(**LARGE)))[1]["no-systemic-risk"] == "open"
-    assert eu(audited(repo(**LARGE)))[0] == "unknown"
+    assert eu(audited(repo(**LARGE)))[0] == "scale-unknown"
 
 
 def test_a_classifier_is_no_general_purpose_model() -> None:
-    assert eu(audited(repo(pipeline_tag="text-classification")))[0] == "other"
+    assert eu(audited(repo(pipeline_tag="text-classification")))[0] == "not-general-purpose"
 
 
 def test_what_was_made_from_another_model_is_not_weighed_by_its_own_compute() -> None:
     child = repo(card="# M\n\nTrained on 2T tokens.\n", cardData={"base_model": "acme/base"}, **LARGE)
-    assert eu(audited(child, [repo("acme/base")]))[0] == "unknown"
+    assert eu(audited(child, [repo("acme/base")]))[0] == "scale-unknown"
 
 
 @pytest.mark.parametrize(

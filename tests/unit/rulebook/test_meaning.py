@@ -5,10 +5,19 @@ from __future__ import annotations
 import pytest
 
 from auditor.domain.evidence import Reason, Status
-from auditor.domain.report import ModelReport
+from auditor.domain.knowledge import Effect
+from auditor.domain.ref import ModelRef, RefKind
+from auditor.domain.report import MeaningRow, ModelReport
 from auditor.domain.rules import MeaningRule
+from auditor.domain.terms import Answer, DocumentAnswers
+from auditor.domain.vendors import Audience, DocumentKind, NameKind, VendorMatch
+from auditor.extract.vendor import vendor_facts
+from auditor.licenses.catalog import catalog
 from auditor.rulebook import rights
+from auditor.rulebook.assess import Judge
+from auditor.rulebook.bind import Family
 from auditor.rulebook.book import rulebook
+from auditor.rulebook.reader import Reader
 from auditor.rulebook.rights import Rights
 from tests.making import audited, gone, repo
 
@@ -33,7 +42,7 @@ def test_every_question_that_people_bring_is_asked_in_their_order() -> None:
     [
         ("mit", {"commercial": "yes", "fine-tune": "yes", "redistribute": "yes", "buy": "needless", "cost": "notices"}),
         ("cc-by-nd-4.0", {"fine-tune": "no", "redistribute": "partly", "revocable": "partly"}),
-        ("cc-by-nc-4.0", {"commercial": "no", "fine-tune": "yes", "buy": "unknown"}),
+        ("cc-by-nc-4.0", {"commercial": "no", "fine-tune": "partly", "redistribute": "partly", "buy": "unknown"}),
         ("cc-by-sa-4.0", {"commercial": "yes", "cost": "more"}),
         ("llama3.1", {"commercial": "partly", "fine-tune": "yes", "buy": "yes", "cost": "more"}),
         ("other", {"commercial": "unknown", "fine-tune": "unknown", "redistribute": "unknown", "revocable": "unknown"}),
@@ -110,3 +119,42 @@ def test_the_strictest_right_counts_and_silence_adds_nothing() -> None:
     assert rights.together([free, rights.UNKNOWN]) == rights.UNKNOWN
     assert rights.agreed([free, strict]) == rights.UNKNOWN
     assert rights.agreed([free, free]) == free
+
+
+def served(*answers: tuple[str, str]) -> dict[str, MeaningRow]:
+    """The answers about a model behind an API, by (question, value) of its vendor's documents."""
+    document = DocumentAnswers(
+        vendor="acme",
+        document="terms",
+        title="Terms",
+        kind=DocumentKind.API_TERMS,
+        audience=Audience.BUSINESS,
+        url="https://acme.example/terms",
+        status=Status.FOUND,
+        sha256="a" * 64,
+        answers=tuple(Answer(question=q, value=v, means=v, effect=Effect.NONE) for q, v in answers),
+    )
+    match = VendorMatch(
+        text="acme-1", kind=NameKind.API_MODEL, vendor="acme", name="Acme", model="acme-1", rule="vendors/acme"
+    )
+    ref = ModelRef(text="acme-1", kind=RefKind.VENDOR, target="acme-1")
+    facts = vendor_facts(ref, match, (document,))
+    entry = Judge(rulebook(), Family({}, Reader(catalog())), {}).assess(ref, facts)
+    return {row.question: row for row in entry.meaning}
+
+
+@pytest.mark.parametrize(
+    ("value", "answer"),
+    [("no", "partly"), ("opt-in", "partly"), ("opt-out", "no"), ("yes", "no"), ("not-stated", "no")],
+)
+def test_what_happens_to_our_data_behind_an_api_is_what_the_vendor_s_terms_say(value: str, answer: str) -> None:
+    rows = served(("data-training", value))
+    assert rows["private"].answer == answer
+    assert rows["private"].evidence
+    assert (rows["run"].answer, rows["fine-tune"].answer, rows["redistribute"].answer) == ("no", "no", "no")
+
+
+def test_a_service_can_be_ended_and_the_answer_says_how() -> None:
+    row = served(("termination", "any-time"))["revocable"]
+    assert row.answer == "no"
+    assert "any-time" in row.because

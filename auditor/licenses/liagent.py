@@ -75,8 +75,8 @@ TERMS = (
     ),
     Term("Hold Liable", ("disclaim.liability",), (), (MUST, CAN, CANNOT), excluded_by=("disclaim.warranty",)),
     Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
-    Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES),
-    Term("Sublicense", ("grant.sublicense",), (), _RIGHT),
+    Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES, trust=Trust.EITHER),
+    Term("Sublicense", ("grant.sublicense",), (), _RIGHT, trust=Trust.EITHER),
     Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
     Term(
         "Private Use",
@@ -95,7 +95,7 @@ TERMS = (
         other_than=_MARKED_AS_SUCH,
         trust=Trust.READING,
     ),
-    Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.READING),
+    Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.EITHER),
     Term("Include Notice", ("notice.notice-file",), (), _DUTY),
     Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),
     Term(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import time
@@ -172,6 +173,18 @@ def test_thresholds_of_real_texts_are_exact(corpus: Path) -> None:
         content = files[digest].read_bytes()
         assert hashlib.sha256(content).hexdigest() == digest
         assert figures(detect(content.decode())) == expected, files[digest]
+
+
+@pytest.mark.corpus
+def test_thresholds_of_the_clause_corpus_are_exact_and_no_other_text_has_one(corpus: Path) -> None:
+    """Users or revenue from which a clause bites, read by eye; sums that limit liability are none."""
+    known = json.loads((Path(__file__).parent / "clause_thresholds.json").read_text())
+    names = {json.loads(line)["file"] for line in (corpus / "clauses" / "labels.dev.jsonl").read_text().splitlines()}
+    assert len(known) == 34
+    assert known.keys() <= names
+    with gzip.open(corpus / "clauses" / "texts.jsonl.gz", "rt") as lines:
+        texts = {row["file"]: row["text"] for row in map(json.loads, lines) if row["file"] in names}
+    assert {name: found for name, text in texts.items() if (found := figures(detect(text)))} == known
 
 
 def figures(hits: tuple[ClauseHit, ...]) -> list[list[object]]:

@@ -57,6 +57,8 @@ _TAKEN_BACK = re.compile(
 _SAME_SENTENCE = 140
 _MODELS = re.compile(r"\b(?:models?|data|llama|weights)\b", re.IGNORECASE)
 _ABOUT_MODELS = 8
+_COUNTED = 0.5
+"""Confidence from which a hit counts as the literature's term."""
 _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
@@ -140,7 +142,7 @@ def _explicit(term: Term, clauses: Sequence[Clause], text: str) -> int:
         clause
         for clause in clauses
         if clause.clause in term.clauses
-        and not _meant_for_another(clause, clauses)
+        and not _passed_over(clause, clauses)
         and not (term.other_than and re.search(term.other_than, _words(clause), re.IGNORECASE))
     ]
     values = {_VALUES[clause.value] for clause in own}
@@ -159,6 +161,14 @@ def _taken_back(clause: Clause, text: str) -> bool:
 
 def _words(clause: Clause) -> str:
     return (clause.words if isinstance(clause, ClauseHit) else clause.proof) or ""
+
+
+def _passed_over(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Duties that wait for a condition, and shades of one that the literature does not count (a name kept out of
+    another's name), beside what is meant for another term."""
+    waits = clause.value is Polarity.CONDITIONAL and not clause.clause.startswith("grant.")
+    shade = isinstance(clause, ClauseHit) and clause.confidence < _COUNTED
+    return waits or shade or _meant_for_another(clause, clauses)
 
 
 def _meant_for_another(clause: Clause, clauses: Sequence[Clause]) -> bool:

@@ -182,6 +182,8 @@ class ClauseRule(Frozen):
     patterns: tuple[ClausePattern, ...]
     implied_by: tuple[str, ...] = ()
     """Rights that include this one where the text is silent on it: who may copy and change may use."""
+    akin: tuple[str, ...] = ()
+    """Clauses that state the same duty more fully: beside one of them this one says nothing new."""
     extract: str | None = None
     """Name of a value extractor: threshold, territory."""
     positive: tuple[str, ...] = Field(min_length=1)

@@ -1,7 +1,8 @@
 """Re-derives a profile from its licence's text, so that curated knowledge and the detectors check one another.
 
 A cell is one clause of one licence, told by the profile, by the detectors, or by both. The detectors agree when they
-find the clause with the profile's value. What a profile knows to be read otherwise, and why, stands in its `differs`.
+find the clause with the profile's value. A find that is only a shade of a duty which the profile tells ("give credit"
+beside "attribute") is no cell of its own. What a profile knows to be read otherwise, and why, stands in its `differs`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from auditor.domain.licensing import ClauseHit, Polarity
 from auditor.licenses.terms import CommercialUse, commercial_terms
 
 COMMERCIAL = "grant.commercial"
+SEPARATE = "limit.separate-grant"
 _OF_COMMERCE = {CommercialUse.ALLOWED: Polarity.CAN, CommercialUse.CONDITIONAL: Polarity.CONDITIONAL}
 
 
@@ -63,34 +65,50 @@ def cells(profile: Profile, hits: Iterable[ClauseHit], rules: Mapping[str, Claus
     for clause in sorted({*told, *values}):
         read = frozenset(values.get(clause, ()))
         known = told.get(clause)
-        verdict = _verdict(known, read, [hit for hit in found if hit.clause == clause])
+        if known is None and not told.keys().isdisjoint(rules[clause].akin):
+            continue
+        verdict = _verdict(known, read, found)
         if verdict is not Verdict.AGREES and clause in profile.differs:
             verdict = Verdict.EXPLAINED
         yield Cell(profile.id, clause, known.value if known else None, read, verdict)
 
 
 def _values(hits: tuple[ClauseHit, ...], rules: Mapping[str, ClauseRule]) -> dict[str, set[Polarity]]:
-    """The values found of each clause, with those that follow: a right to copy implies one to use, and rights without
-    limits are rights for commerce, too."""
+    """The values found of each clause, with those that follow: a right to copy implies one to use, rights without
+    limits are rights for commerce, too, and where commerce is barred a contract for it is a must."""
     values: dict[str, set[Polarity]] = {}
     for hit in hits:
         values.setdefault(hit.clause, set()).add(hit.value)
     for clause, rule in rules.items():
         if clause not in values and any(Polarity.CAN in values.get(other, ()) for other in rule.implied_by):
             values[clause] = {Polarity.CAN}
-    commerce = _OF_COMMERCE.get(commercial_terms(hits).value)
-    if commerce:
-        values.setdefault(COMMERCIAL, set()).add(commerce)
+    commerce = commercial_terms(hits).value
+    if commerce in _OF_COMMERCE:
+        values.setdefault(COMMERCIAL, set()).add(_OF_COMMERCE[commerce])
+    elif commerce is CommercialUse.PROHIBITED and SEPARATE in values:
+        values[SEPARATE].add(Polarity.MUST)
     return values
 
 
-def _verdict(known: ProfileClause | None, read: frozenset[Polarity], hits: list[ClauseHit]) -> Verdict:
+def _verdict(known: ProfileClause | None, read: frozenset[Polarity], hits: tuple[ClauseHit, ...]) -> Verdict:
     if known is None:
         return Verdict.EXTRA
     if not read:
         return Verdict.MISSED
     if known.value not in read:
         return Verdict.VALUE
-    same_figure = known.threshold is None or any(hit.threshold == known.threshold for hit in hits)
-    places = {place for hit in hits for place in hit.territories}
-    return Verdict.AGREES if same_figure and places.issuperset(known.territories) else Verdict.FIGURE
+    return Verdict.AGREES if _same_figure(known, hits) and _same_places(known, hits) else Verdict.FIGURE
+
+
+def _same_figure(known: ProfileClause, hits: tuple[ClauseHit, ...]) -> bool:
+    """Whether the threshold was read, with its unit and comparison: of a scale by its own detector, of a duty that
+    begins at a scale by that scale's."""
+    if known.threshold is None:
+        return True
+    own = known.clause.startswith("scale.")
+    return any(hit.threshold == known.threshold for hit in hits if hit.clause == known.clause or not own)
+
+
+def _same_places(known: ProfileClause, hits: tuple[ClauseHit, ...]) -> bool:
+    read = {place for hit in hits if hit.clause == known.clause for place in hit.territories}
+    return read.issuperset(known.territories)

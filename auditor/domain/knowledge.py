@@ -82,6 +82,8 @@ class Profile(Frozen):
     steward: str | None = None
     family: LicenseFamily
     version: str | None = None
+    language: str = "en"
+    """Of the text that the proofs are quoted from (ISO 639-1). The detectors read English, and some Chinese."""
     osi: bool | None = None
     """OSI-approved."""
     fsf: bool | None = None

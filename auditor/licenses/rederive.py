@@ -33,7 +33,7 @@ class Verdict(StrEnum):
     FIGURE = "figure"
     """Agreed but for the threshold or the territories."""
     EXPLAINED = "explained"
-    """Different, and the profile says why."""
+    """Different, and the profile says why, be it only that the text is in another language."""
 
 
 class Cell(NamedTuple):
@@ -68,7 +68,7 @@ def cells(profile: Profile, hits: Iterable[ClauseHit], rules: Mapping[str, Claus
         if known is None and not told.keys().isdisjoint(rules[clause].akin):
             continue
         verdict = _verdict(known, read, found)
-        if verdict is not Verdict.AGREES and clause in profile.differs:
+        if verdict is not Verdict.AGREES and (clause in profile.differs or profile.language != "en"):
             verdict = Verdict.EXPLAINED
         yield Cell(profile.id, clause, known.value if known else None, read, verdict)
 

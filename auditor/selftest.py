@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
+from auditor.licenses.rederive import compare
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions, together
 from auditor.rulebook.subject import table_of
@@ -25,17 +26,28 @@ class SelfTest:
     counts: str
 
 
-def selftest(book: RuleBook, today: date | None = None) -> SelfTest:
-    """Every rule's own cases. With `today`, licence profiles older than a year are named."""
+def selftest(book: RuleBook, today: date | None = None, texts: Mapping[str, Sequence[str]] | None = None) -> SelfTest:
+    """Every rule's own cases.
+
+    With `today`, licence profiles older than a year are named. With `texts`, wordings by licence id, profiles are held
+    against what the detectors read in them: a proof that stands nowhere fails, a clause read otherwise is a warning.
+    """
     parts = (_checks, _frameworks, _meaning, _clauses, _card_limits, _vendors, _questions, _attestations)
     ran = [result for part in parts for result in part(book)]
-    failures = tuple(failure for _, failure in ran if failure)
-    stale = tuple(_stale(book, today)) if today else ()
-    counts = (
+    failures = [failure for _, failure in ran if failure]
+    notes = list(_stale(book, today)) if today else []
+    stale = len(notes)
+    counts = [
         f"{len(book.checks)} checks, {len(book.frameworks)} frameworks, {len(ran)} cases, {len(failures)} failed; "
-        f"{len(book.licenses)} licences, {len(book.clauses)} clauses, {len(book.folders.get('vendors', ()))} vendors"
-    )
-    return SelfTest(failures, stale, counts)
+        f"{len(book.licenses)} licences ({stale} reviewed more than a year ago), {len(book.clauses)} clauses, "
+        f"{len(book.folders.get('vendors', ()))} vendors"
+    ]
+    if texts:
+        compared = compare(book.licenses.values(), texts, book.clauses)
+        failures += [f"licenses/{proof} stands in no text of it" for proof in compared.unproven]
+        notes += [f"licenses/{cell}" for cell in compared.open]
+        counts.append(str(compared))
+    return SelfTest(tuple(failures), tuple(notes), "\n".join(counts))
 
 
 def _checks(book: RuleBook) -> Iterator[tuple[str, str | None]]:

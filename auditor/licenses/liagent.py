@@ -165,7 +165,8 @@ def _words(clause: Clause) -> str:
 
 def _passed_over(clause: Clause, clauses: Sequence[Clause]) -> bool:
     """Duties that wait for a condition, and shades of one that the literature does not count (a name kept out of
-    another's name), beside what is meant for another term."""
+    another's name), beside what is meant for another term.
+    """
     waits = clause.value is Polarity.CONDITIONAL and not clause.clause.startswith("grant.")
     shade = isinstance(clause, ClauseHit) and clause.confidence < _COUNTED
     return waits or shade or _meant_for_another(clause, clauses)

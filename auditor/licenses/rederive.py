@@ -7,14 +7,18 @@ beside "attribute") is no cell of its own. What a profile knows to be read other
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from auditor.domain.knowledge import ClauseRule, Profile, ProfileClause
 from auditor.domain.licensing import ClauseHit, Polarity
+from auditor.licenses.clauses import detect
+from auditor.licenses.proofs import proven
 from auditor.licenses.terms import CommercialUse, commercial_terms
 
+READABLE = "en"
+"""The language that the detectors read well enough to be held to it."""
 COMMERCIAL = "grant.commercial"
 SEPARATE = "limit.separate-grant"
 _OF_COMMERCE = {CommercialUse.ALLOWED: Polarity.CAN, CommercialUse.CONDITIONAL: Polarity.CONDITIONAL}
@@ -33,7 +37,7 @@ class Verdict(StrEnum):
     FIGURE = "figure"
     """Agreed but for the threshold or the territories."""
     EXPLAINED = "explained"
-    """Different, and the profile says why, be it only that the text is in another language."""
+    """Different, and the profile says why."""
 
 
 class Cell(NamedTuple):
@@ -68,14 +72,15 @@ def cells(profile: Profile, hits: Iterable[ClauseHit], rules: Mapping[str, Claus
         if known is None and not told.keys().isdisjoint(rules[clause].akin):
             continue
         verdict = _verdict(known, read, found)
-        if verdict is not Verdict.AGREES and (clause in profile.differs or profile.language != "en"):
+        if verdict is not Verdict.AGREES and clause in profile.differs:
             verdict = Verdict.EXPLAINED
         yield Cell(profile.id, clause, known.value if known else None, read, verdict)
 
 
 def _values(hits: tuple[ClauseHit, ...], rules: Mapping[str, ClauseRule]) -> dict[str, set[Polarity]]:
     """The values found of each clause, with those that follow: a right to copy implies one to use, rights without
-    limits are rights for commerce, too, and where commerce is barred a contract for it is a must."""
+    limits are rights for commerce, too, and where commerce is barred a contract for it is a must.
+    """
     values: dict[str, set[Polarity]] = {}
     for hit in hits:
         values.setdefault(hit.clause, set()).add(hit.value)
@@ -102,7 +107,8 @@ def _verdict(known: ProfileClause | None, read: frozenset[Polarity], hits: tuple
 
 def _same_figure(known: ProfileClause, hits: tuple[ClauseHit, ...]) -> bool:
     """Whether the threshold was read, with its unit and comparison: of a scale by its own detector, of a duty that
-    begins at a scale by that scale's."""
+    begins at a scale by that scale's.
+    """
     if known.threshold is None:
         return True
     own = known.clause.startswith("scale.")
@@ -112,3 +118,69 @@ def _same_figure(known: ProfileClause, hits: tuple[ClauseHit, ...]) -> bool:
 def _same_places(known: ProfileClause, hits: tuple[ClauseHit, ...]) -> bool:
     read = {place for hit in hits if hit.clause == known.clause for place in hit.territories}
     return read.issuperset(known.territories)
+
+
+class Comparison(NamedTuple):
+    """What the texts at hand say about the profiles."""
+
+    profiles: int
+    """Profiles whose text was at hand."""
+    cells: tuple[Cell, ...]
+    """Of texts that the detectors can read."""
+    proofs: int
+    unproven: tuple[str, ...]
+    """Proofs that stand in none of the texts of their licence."""
+
+    @property
+    def agreed(self) -> int:
+        return sum(1 for cell in self.cells if cell.verdict is Verdict.AGREES)
+
+    @property
+    def explained(self) -> int:
+        return sum(1 for cell in self.cells if cell.verdict is Verdict.EXPLAINED)
+
+    @property
+    def open(self) -> tuple[Cell, ...]:
+        """Cells that differ without an explanation."""
+        settled = (Verdict.AGREES, Verdict.EXPLAINED)
+        return tuple(cell for cell in self.cells if cell.verdict not in settled)
+
+    def __str__(self) -> str:
+        share = 100 * self.agreed / len(self.cells) if self.cells else 0
+        return (
+            f"{self.profiles} profiles read against their texts: {self.agreed} of {len(self.cells)} clause cells agree "
+            f"({share:.1f} %), {self.explained} differ and say why, {len(self.open)} differ; "
+            f"{self.proofs - len(self.unproven)} of {self.proofs} proofs found"
+        )
+
+
+def compare(
+    profiles: Iterable[Profile], texts: Mapping[str, Sequence[str]], rules: Mapping[str, ClauseRule]
+) -> Comparison:
+    """Every profile whose text is at hand against it.
+
+    A licence may be published in several wordings: a proof stands in one of them, and the clauses are those of the
+    wording that proves most.
+
+    Args:
+        profiles: what is known.
+        texts: wordings by licence id.
+        rules: the vocabulary.
+
+    """
+    found: list[Cell] = []
+    unproven: list[str] = []
+    read = proofs = 0
+    for profile in profiles:
+        wordings = texts.get(profile.id, ())
+        if not wordings:
+            continue
+        proved = [{hit.clause for hit in proven(text, profile)} for text in wordings]
+        quoted = [clause for clause in profile.clauses if clause.proof]
+        read, proofs = read + 1, proofs + len(quoted)
+        somewhere = frozenset[str]().union(*proved)
+        unproven += [f"{profile.id} {c.clause}: {c.proof!r}" for c in quoted if c.clause not in somewhere]
+        if profile.language == READABLE:
+            best = wordings[max(range(len(wordings)), key=lambda place: len(proved[place]))]
+            found += cells(profile, detect(best), rules)
+    return Comparison(read, tuple(found), proofs, tuple(unproven))

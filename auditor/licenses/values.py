@@ -44,6 +44,7 @@ _AMOUNT = re.compile(
 )
 _SUBJECTS = (
     ("monthly active users", r"monthly active users?|\bmau\b|monthly users|active users (?:per|a|each) month"),
+    ("monthly unique users", r"monthly unique users?|\bmuus?\b"),
     ("daily active users", r"daily active users?|\bdau\b"),
     ("employees", r"employees|headcount|full-time equivalents?|staff members|personnel"),
     ("users", r"\busers?\b|end users|customers"),

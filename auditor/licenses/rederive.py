@@ -69,7 +69,7 @@ def cells(profile: Profile, hits: Iterable[ClauseHit], rules: Mapping[str, Claus
     for clause in sorted({*told, *values}):
         read = frozenset(values.get(clause, ()))
         known = told.get(clause)
-        if known is None and not told.keys().isdisjoint(rules[clause].akin):
+        if known is None and any(told[other].value in read for other in rules[clause].akin if other in told):
             continue
         verdict = _verdict(known, read, found)
         if verdict is not Verdict.AGREES and clause in profile.differs:

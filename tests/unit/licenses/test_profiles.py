@@ -81,6 +81,19 @@ def test_every_proof_of_a_listed_licence_stands_in_its_text(profile: Profile) ->
     assert unproven(profile, spdx()[profile.id]["text"] or "") == []
 
 
+DENYING = re.compile(
+    r"(?:do not have any rights?|inability|you may not|must not|is prohibited|does not give)\b[^.;]{0,40}$", re.IGNORECASE
+)
+
+
+@pytest.mark.parametrize("profile", [p for p in PROFILES if p.id in spdx()], ids=lambda profile: profile.id)
+def test_no_right_is_proved_by_words_that_deny_it(profile: Profile) -> None:
+    flat = squash(spdx()[profile.id]["text"] or "")
+    rights = [c for c in profile.clauses if c.proof and c.clause.startswith("grant.") and c.value is Polarity.CAN]
+    before = {c.clause: flat[: flat.find(squash(c.proof or ""))][-120:] for c in rights}
+    assert {clause: words for clause, words in before.items() if DENYING.search(words)} == {}
+
+
 @pytest.mark.corpus
 def test_every_proof_of_an_unlisted_licence_stands_in_its_text() -> None:
     if "AUDITOR_CORPUS" not in os.environ:

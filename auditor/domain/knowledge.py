@@ -40,6 +40,22 @@ class Review(StrEnum):
     LAWYER = "lawyer"
 
 
+class Usage(StrEnum):
+    """What a company does with a model."""
+
+    INTERNAL = "internal"
+    """Run for the company's own work."""
+    SAAS = "saas"
+    """Offered to others over a network, by itself or inside a product."""
+    REDISTRIBUTE = "redistribute"
+    """Weights or a product that holds them are passed on."""
+    RESEARCH = "research"
+    """Non-commercial research."""
+    FINE_TUNE = "fine-tune"
+    DISTILL_OUTPUTS = "distill-outputs"
+    """Outputs train another model."""
+
+
 class ProfileClause(Frozen):
     """What a licence says on one subject, and the words that prove it."""
 
@@ -51,6 +67,8 @@ class ProfileClause(Frozen):
     """A few words of the licence, verbatim but for white space."""
     threshold: Threshold | None = None
     territories: tuple[str, ...] = ()
+    usages: tuple[Usage, ...] = ()
+    """The ways of using a model that this licence ties the clause to; those of the vocabulary when none is named."""
     todo: str | None = None
     """For obligations: what exactly the user must do."""
 
@@ -184,6 +202,8 @@ class ClauseRule(Frozen):
     patterns: tuple[ClausePattern, ...]
     implied_by: tuple[str, ...] = ()
     """Rights that include this one where the text is silent on it: who may copy and change may use."""
+    usages: tuple[Usage, ...] = ()
+    """The ways of using a model that this clause bites on; all when none is named."""
     akin: tuple[str, ...] = ()
     """Clauses that state the same duty more fully: beside one of them this one says nothing new."""
     extract: str | None = None

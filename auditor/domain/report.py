@@ -39,6 +39,10 @@ class Condition(Frozen):
     unit: str | None = None
     territories: tuple[str, ...] = ()
     text: str = ""
+    value: str | None = None
+    """can, cannot, must or conditional: a conditional one bites in cases that the licence tells."""
+    usages: tuple[str, ...] = ()
+    """The ways of using the model that it bites on; all when none is named."""
     source: str | None = None
     """The repository whose licence says it, when it is a parent's."""
     evidence: tuple[str, ...] = ()
@@ -105,6 +109,8 @@ class Obligation(Frozen):
 
     clause: str
     text: str
+    usages: tuple[str, ...] = ()
+    """The ways of using the model that make it due; all when none is named."""
     source: str | None = None
     evidence: tuple[str, ...] = ()
 
@@ -266,6 +272,8 @@ class ModelReport(Frozen):
     frameworks: dict[str, FrameworkRow] = {}
     lineage: tuple[ParentRow, ...] = ()
     datasets: tuple[DatasetRow, ...] = ()
+    limits: tuple[Condition, ...] = ()
+    """What the licences forbid for some ways of using the model, whatever it is used for."""
     obligations: tuple[Obligation, ...] = ()
     answers: tuple[AnswerRow, ...] = ()
     """For vendor models: what the terms that apply say, question by question."""

@@ -1,4 +1,4 @@
-"""A company's figures against the thresholds of a licence: what makes a conditional answer a yes or a no. Pure."""
+"""A company's facts against the conditions of a licence: what makes a conditional answer a yes or a no. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,22 @@ from dataclasses import dataclass
 from auditor.domain.report import Condition
 
 PREFIX = "company:"
-"""Begins a decision's reason that tells of a threshold which is not reached."""
+"""Begins a decision's reason that tells of a condition which is not met."""
+FACTS = {
+    "monthly_active_users": "monthly active users",
+    "daily_active_users": "daily active users",
+    "annual_revenue_usd": "USD a year",
+    "monthly_revenue_usd": "USD a month",
+    "employees": "employees",
+}
+"""Names of company facts, and the unit of a licence's threshold that each is compared with."""
+_EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+_UNIONS = {"EU": _EU, "EEA": _EU | {"IS", "LI", "NO"}, "UK": frozenset({"GB"})}
+"""Members by ISO 3166 code, of the places that licences name by a name of their own."""
 _ENDING = ("scale.", "limit.")
 """Clauses that end the use beyond their threshold; beyond others only an obligation begins."""
+_YEARS = {"USD a month": "USD a year", "CNY a month": "CNY a year"}
+"""Who does not earn an amount in a year does not earn it in a month."""
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,
@@ -22,27 +35,64 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 
 @dataclass(frozen=True)
 class Figure:
-    """One condition of a licence, seen with the company's figures."""
+    """One condition of a licence, seen with the company's facts."""
 
     told: str
     """Such as "2,000,000 of 700,000,000 monthly active users (scale.mau)"."""
     ends: bool | None
-    """Whether the use ends here; None without a threshold, or without a figure of the company."""
+    """Whether the use ends here; None where no fact of the company can tell."""
+    doubtful: bool = False
+    """Whether the company is in a place where some uses are shut out, and a person has to tell which."""
 
 
-def compared(conditions: Iterable[Condition], company: Mapping[str, float]) -> tuple[Figure, ...]:
-    """Every condition with the company's figure for it."""
-    return tuple(_figure(condition, company.get(condition.unit or "")) for condition in conditions)
+def compared(
+    conditions: Iterable[Condition], company: Mapping[str, float], territories: Iterable[str] | None = None
+) -> tuple[Figure, ...]:
+    """Every condition with the company's fact for it.
+
+    A further grant that a licence asks for beyond a threshold is not needed by who stays below every threshold: it
+    is left out then.
+    """
+    every = tuple(conditions)
+    figures = [_figure(condition, company, territories) for condition in every]
+    below = [f for c, f in zip(every, figures, strict=True) if c.amount is not None and c.clause.startswith("scale.")]
+    moot = bool(below) and all(figure.ends is False for figure in below)
+    return tuple(
+        figure
+        for condition, figure in zip(every, figures, strict=True)
+        if not (moot and condition.clause == "limit.separate-grant" and condition.amount is None)
+    )
 
 
-def _figure(condition: Condition, figure: float | None) -> Figure:
+def _figure(condition: Condition, company: Mapping[str, float], territories: Iterable[str] | None) -> Figure:
     source = f" of {condition.source}" if condition.source else ""
     name = f"{condition.clause}{source}"
-    if condition.amount is None:
+    if condition.amount is not None:
+        return _measured(condition, company, name)
+    if not condition.territories:
         return Figure(name, None)
+    listed = ", ".join(condition.territories)
+    if territories is None:
+        return Figure(f"{name} ({listed})", None)
+    inside = sorted(place for place in territories if any(_within(place, where) for where in condition.territories))
+    told = f"{', '.join(inside) or 'nothing'} in {listed} ({name})"
+    if inside and condition.value == "conditional":
+        return Figure(told, None, doubtful=True)
+    return Figure(told, bool(inside))
+
+
+def _within(place: str, where: str) -> bool:
+    return place == where or place in _UNIONS.get(where, ()) or (place in _UNIONS and _UNIONS[place] == {where})
+
+
+def _measured(condition: Condition, company: Mapping[str, float], name: str) -> Figure:
+    amount, unit = condition.amount or 0.0, condition.unit or ""
     compare = _COMPARE.get(condition.operator or "")
+    figure = company.get(unit)
+    if figure is None and unit in _YEARS and company.get(_YEARS[unit], amount + 1) <= amount:
+        figure, unit = company[_YEARS[unit]], f"{unit}, and that in a year"
     if figure is None or compare is None:
-        return Figure(f"{name} ({condition.operator} {condition.amount:,.10g} {condition.unit})", None)
-    told = f"{figure:,.10g} of {condition.amount:,.10g} {condition.unit} ({name})"
-    beyond = compare(figure, condition.amount)
+        return Figure(f"{name} ({condition.operator} {amount:,.10g} {unit})", None)
+    told = f"{figure:,.10g} of {amount:,.10g} {unit} ({name})"
+    beyond = compare(figure, amount)
     return Figure(told, None if beyond and not condition.clause.startswith(_ENDING) else beyond)

@@ -8,7 +8,7 @@ from datetime import date
 
 from auditor.domain.knowledge import LicenseFamily
 from auditor.domain.report import DecisionRow, FindingRow, ModelReport, Verdict
-from auditor.policy import company
+from auditor.policy import company, usage
 from auditor.policy.expressions import Answer, allowed_by
 from auditor.policy.own_rules import findings_of
 from auditor.policy.scope import Demands, demands_of
@@ -57,6 +57,7 @@ class _Case:
     commercial_use: str
     families: Families
     company: Mapping[str, float]
+    territories: tuple[str, ...] | None = None
     clarified: frozenset[int] = field(default_factory=frozenset)
 
 
@@ -79,7 +80,7 @@ def decide(policy: Policy, model: ModelReport, as_of: date, families: Families |
             used.add(place)
     waived = tuple(sorted({objection.rule for objection in objections} - {objection.rule for objection in standing}))
     return Decision(
-        row=_row(standing, [policy.waivers[place] for place in sorted(used)], _met(case)),
+        row=_row(standing, [policy.waivers[place] for place in sorted(used)], _met(case, bool(standing))),
         findings=(*own, *(_finding(objection) for objection in objections if objection.rule.startswith("policy."))),
         waived=waived,
         used=frozenset(used),
@@ -95,7 +96,10 @@ def _case(policy: Policy, model: ModelReport, families: Families) -> _Case:
     if clarification:
         license_, use = clarification.license, clarification.commercial_use or use
     counted = frozenset() if place is None else frozenset([place])
-    return _Case(model, demands_of(policy, model), license_, use, families, policy.company, counted)
+    demands = demands_of(policy, model)
+    if not clarification:
+        use = usage.commercial_use(model, demands.usage)
+    return _Case(model, demands, license_, use, families, policy.company, policy.territories, counted)
 
 
 def _clarification_for(clarifications: tuple[Clarification, ...], model: ModelReport) -> int | None:
@@ -146,37 +150,52 @@ def _license(case: _Case) -> Iterator[Objection]:
 
 def _commercial_use(case: _Case) -> Iterator[Objection]:
     need, value = case.demands.commercial_use, case.commercial_use
-    if need in (None, Need.ANY) or value == "allowed":
+    if need in (None, Need.ANY):
         return
-    usage = f" for {case.demands.usage}" if case.demands.usage else ""
+    for limit in usage.limits(case.model, case.demands.usage):
+        yield Objection("policy.usage", f"{case.demands.usage} is not allowed: {limit.clause}", certain=True)
+    if value == "allowed":
+        return
+    use = f" for {case.demands.usage}" if case.demands.usage else ""
     rule = "policy.commercial-use"
     if value == "unknown":
-        yield Objection(rule, f"whether commercial use{usage} is allowed could not be determined", certain=False)
+        yield Objection(rule, f"whether commercial use{use} is allowed could not be determined", certain=False)
     elif value != "conditional":
-        yield Objection(rule, f"commercial use{usage} is {value.replace('-', ' ')}", certain=True)
+        yield Objection(rule, f"commercial use{use} is {value.replace('-', ' ')}", certain=True)
     else:
-        yield from _conditions(case, rule, usage, need is Need.ALLOWED)
+        yield from _conditions(case, rule, use, need is Need.ALLOWED)
 
 
-def _conditions(case: _Case, rule: str, usage: str, strict: bool) -> Iterator[Objection]:
-    """Conditions: a figure of the company may show that one bites, or that it does not."""
-    figures = company.compared(case.model.commercial_use.conditions, case.company)
+def _figures(case: _Case) -> tuple[company.Figure, ...]:
+    """The conditions that bite on the usage, seen with the company's facts."""
+    return company.compared(usage.conditions(case.model, case.demands.usage), case.company, case.territories)
+
+
+def _conditions(case: _Case, rule: str, use: str, strict: bool) -> Iterator[Objection]:
+    """Conditions: a fact of the company may show that one bites, or that it does not."""
+    figures = _figures(case)
     if over := [figure for figure in figures if figure.ends]:
-        yield Objection(rule, f"commercial use{usage} ends: {_listed(figure.told for figure in over)}", certain=True)
+        yield Objection(rule, f"commercial use{use} ends: {_listed(figure.told for figure in over)}", certain=True)
         return
     open_ = [figure for figure in figures if figure.ends is None]
+    for figure in figures:
+        if figure.doubtful:
+            yield Objection(rule, f"some uses{use} are shut out: {figure.told}; see the condition", certain=False)
     if strict and (open_ or not figures):
         named = _listed(figure.told for figure in open_) or "conditions"
-        yield Objection(rule, f"commercial use{usage} is conditional on {named}", certain=True)
+        yield Objection(rule, f"commercial use{use} is conditional on {named}", certain=True)
 
 
-def _met(case: _Case) -> Iterator[str]:
-    """Thresholds that the company stays below: why a conditional answer is a yes."""
-    if case.demands.commercial_use in (None, Need.ANY) or case.commercial_use != "conditional":
+def _met(case: _Case, refused: bool) -> Iterator[str]:
+    """Conditions that the company's facts rule out, and what is due: why a conditional answer is a yes."""
+    if case.demands.commercial_use in (None, Need.ANY) or case.commercial_use not in ("allowed", "conditional"):
         return
-    for figure in company.compared(case.model.commercial_use.conditions, case.company):
-        if figure.ends is False:
-            yield f"{company.PREFIX} {figure.told}, below the threshold"
+    if case.commercial_use == "conditional":
+        for figure in _figures(case):
+            if figure.ends is False:
+                yield f"{company.PREFIX} {figure.told}, below the threshold"
+    if not refused and (due := usage.due(case.model, case.demands.usage)):
+        yield f"{usage.PREFIX} {case.demands.usage}; you must: {' '.join(due)}"
 
 
 def _frameworks(case: _Case) -> Iterator[Objection]:

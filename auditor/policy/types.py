@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from auditor.domain.base import Frozen
 from auditor.domain.knowledge import LicenseFamily
 from auditor.domain.ref import Position
+from auditor.policy.company import FACTS
 from auditor.policy.own_rules import OwnRule
 
 MOF_CLASSES = ("III", "II", "I")
@@ -129,8 +130,11 @@ class Policy(Frozen):
     """The level from which findings of kind fail reject."""
     undecided_on: tuple[Literal["open", "review"], ...] = ("open",)
     """Kinds of findings that leave a model undecided."""
-    company: dict[str, float] = {}
-    """The company's figures by unit, as thresholds spell it: `monthly active users`, `USD a year`, `employees`."""
+    company: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
+    """The company's figures by fact (`monthly_active_users`, `annual_revenue_usd`) or by unit, as thresholds spell it:
+    `monthly active users`, `USD a year`, `employees`."""
+    territories: tuple[str, ...] | None = None
+    """Where the company is, or uses or offers the model: ISO 3166 codes, or EU, EEA, UK. None where it does not say."""
     rules: tuple[OwnRule, ...] = ()
     """Rules of the company's own."""
     terms_dir: str | None = None
@@ -138,6 +142,19 @@ class Policy(Frozen):
     paths: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _facts(cls, data: object) -> object:
+        """Facts by their units, and territories that stand among them beside them."""
+        if not isinstance(data, dict) or not isinstance(data.get("company"), dict):
+            return data
+        facts = dict(data["company"])
+        places = {"territories": facts.pop("territories")} if "territories" in facts else {}
+        named = {FACTS.get(str(name), name): value for name, value in facts.items()}
+        if len(named) < len(facts):
+            raise ValueError("a company fact stands here twice, by its name and by its unit")
+        return {**data, **places, "company": named}
 
     @model_validator(mode="after")
     def _sound(self) -> Policy:

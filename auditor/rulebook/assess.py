@@ -9,6 +9,9 @@ from typing import Any
 from auditor.domain.evidence import Status
 from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
+from auditor.domain.knowledge import ClauseGroup
+from auditor.domain.licensing import Polarity
+from auditor.domain.ref import ModelRef
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import (
     AnswerRow,
@@ -92,6 +95,7 @@ class Judge:
             frameworks=dict(_frameworks(self.book, table, ledger)) if facts.status is Status.FOUND else {},
             lineage=tuple(_parents(binding, ledger)),
             datasets=tuple(_dataset_row(link, ledger) for link in data),
+            limits=tuple(_limits(binding, ledger, self.book)),
             obligations=tuple(_obligations(binding, ledger, self.book)),
             answers=tuple(_answers(facts, ledger)),
             findings=tuple(self._findings(table, ledger)) if facts.status is Status.FOUND else (),
@@ -233,6 +237,8 @@ def _condition(terms: list[Term], ledger: Ledger, book: RuleBook) -> Condition:
         unit=threshold.unit if threshold else None,
         territories=term.territories,
         text=rule.engineer if rule else term.todo or "",
+        usages=term.usages or (rule.usages if rule else ()),
+        value=term.value.value,
         source=term.source,
         evidence=ledger.cite(citation for term in terms for citation in term.citations),
     )
@@ -313,7 +319,23 @@ def _obligations(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[O
         if term.value.value != "must" or not text or (term.clause, text) in seen:
             continue
         seen.add((term.clause, text))
-        yield Obligation(clause=term.clause, text=text, source=term.source, evidence=ledger.cite(term.citations))
+        yield Obligation(
+            clause=term.clause,
+            text=text,
+            usages=term.usages or (rule.usages if rule else ()),
+            source=term.source,
+            evidence=ledger.cite(term.citations),
+        )
+
+
+def _limits(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[Condition]:
+    """What is forbidden for some usages, beside the conditions of commerce."""
+    told = {term.clause for term in binding.effective.triggers}
+    bans = [term for term in binding.effective.terms if term.value is Polarity.CANNOT and term.clause not in told]
+    for terms in _alike(bans):
+        rule = book.clauses.get(terms[0].clause)
+        if rule and rule.usages and rule.group is ClauseGroup.LIMIT:
+            yield _condition(terms, ledger, book)
 
 
 def _answers(facts: Facts, ledger: Ledger) -> Iterable[AnswerRow]:

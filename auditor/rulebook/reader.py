@@ -224,6 +224,7 @@ def _terms(
             citations=_cited(clause, citations, profile),
             threshold=clause.threshold,
             territories=clause.territories,
+            usages=clause.usages if isinstance(clause, ProfileClause) else (),
             todo=clause.todo if isinstance(clause, ProfileClause) else None,
         )
         for clause in clauses

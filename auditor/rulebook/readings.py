@@ -28,6 +28,8 @@ class Term:
     citations: tuple[Citation, ...] = ()
     threshold: Threshold | None = None
     territories: tuple[str, ...] = ()
+    usages: tuple[str, ...] = ()
+    """The ways of using the model that the licence ties it to; those of the vocabulary when none is named."""
     todo: str | None = None
     source: str | None = None
     """The repository whose licence says it; None for the audited one's own."""

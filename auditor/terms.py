@@ -20,6 +20,12 @@ from auditor.extract.terms_scope import applicable, documents_of
 from auditor.extract.vendor_answers import answer_all, stated_date
 from auditor.sources.terms_store import Snapshot, TermsStore
 
+MOVED = 0.25
+"""A new version with less of the old one's length is most likely another page."""
+_MOVED = (
+    "The page holds a small part of the text that it had. See whether the document has moved, and mend its address."
+)
+_UNSELECTED = "No selector of the vendor file fits the page any more; its main part was read. Mend `select` there."
 LOCAL_SUFFIXES = (".html", ".htm", ".md", ".txt", ".pdf")
 LOCAL_LIMIT = 8 << 20
 """Bytes of a local copy."""
@@ -136,11 +142,15 @@ class TermsLibrary:
             return Update(**told, outcome=Outcome.FAILED, reason=terms.problem.value, message=terms.problem.advice)
         before = self._store.latest(vendor.id, document.id)
         kept = self._store.save(vendor.id, document.id, evidence.uri, evidence.content, evidence.media_type or "", now)
+        told["message"] = _UNSELECTED if terms.unselected else ""
         if before is None:
             return Update(**told, outcome=Outcome.NEW)
         if before.sha256 == kept.sha256:
             return Update(**told, outcome=Outcome.UNCHANGED)
-        change = self._change(vendor, document, before, terms)
+        old = self._text(vendor, document, before)
+        if len(terms.text) < MOVED * len(old.text):
+            told["message"] = _MOVED
+        change = compare(old, terms, answer_all(old), answer_all(terms))
         return Update(**told, outcome=Outcome.CHANGED, change=change)
 
     def _evidence(self, vendor: Vendor, document: TermsDocument, now: datetime) -> Evidence:

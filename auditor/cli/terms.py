@@ -60,7 +60,7 @@ def update(
     store: StoreOption = None,
     terms_dir: Annotated[
         Path | None,
-        typer.Option(help="Folder with copies made by hand: VENDOR/DOCUMENT.html. Default: `terms_dir` of auditor.yaml."),
+        typer.Option(help="Folder with copies made by hand: VENDOR/DOCUMENT.html. Default: the policy's `terms_dir`."),
     ] = None,
     declaration: Declarations = None,
     offline: Annotated[bool, typer.Option("--offline", help="Read local copies only.")] = False,
@@ -215,7 +215,7 @@ def _fails(changes: list[DocumentDiff], gate: Gate) -> bool:
 def _update_lines(found: Update) -> list[str]:
     lines = [f"{found.outcome.value}  {found.vendor}/{found.document}  {found.url}"]
     if found.message:
-        lines.append(f"    {found.reason}: {found.message}")
+        lines.append(f"    {found.reason}: {found.message}" if found.reason else f"    {found.message}")
     if found.change and found.change.answers:
         lines += [
             f"    {change.question}: {change.before.value} -> {change.after.value}" for change in found.change.answers
@@ -240,6 +240,8 @@ def _diff_lines(found: DocumentDiff) -> list[str]:
 
 
 def _answer_lines(document: DocumentAnswers) -> list[str]:
+    from auditor.domain.terms import NOT_READ
+
     dated = f", dated {document.dated}" if document.dated else ""
     lines = [
         f"{document.vendor}/{document.document}: {document.title} ({document.audience.value}){dated}",
@@ -249,6 +251,8 @@ def _answer_lines(document: DocumentAnswers) -> list[str]:
         lines.append(f"  fetched {document.fetched_at:%Y-%m-%d}, sha256 {document.sha256}")
     if document.message:
         lines.append(f"  {document.message}")
+    if document.answers and all(answer.value == NOT_READ for answer in document.answers):
+        return [*lines, f"  not read: {document.answers[0].means}", ""]
     for answer in document.answers:
         lines.append(f"  {answer.question}: {_short(answer)}. {answer.means}")
         lines += [f'    "{quote.words}"' + (f" [{quote.section}]" if quote.section else "") for quote in answer.quotes]

@@ -51,6 +51,10 @@ class DocumentKind(StrEnum):
     SERVICE_LEVEL = "service-level"
 
 
+CONTRACTS = (DocumentKind.BUSINESS_TERMS, DocumentKind.API_TERMS, DocumentKind.CONSUMER_TERMS)
+"""Documents that say what one may do with a service."""
+
+
 class NameRule(Frozen):
     """Names that mean one thing. Rules of a vendor are tried from the top; the first that fits decides."""
 

@@ -69,7 +69,6 @@ class Problem(StrEnum):
     BOT_CHECK = "bot-check"
     TOO_NESTED = "too-nested"
     NO_TEXT = "no-text"
-    NOT_SELECTED = "not-selected"
 
     @property
     def advice(self) -> str:
@@ -85,7 +84,6 @@ _ADVICE = {
     Problem.BOT_CHECK: f"The host asks whether a person is looking. {_LOCAL}",
     Problem.TOO_NESTED: "The page nests its elements deeper, or fills them more, than any document; it was not read.",
     Problem.NO_TEXT: f"The file holds images of text, or nothing. {_LOCAL}",
-    Problem.NOT_SELECTED: "None of the selectors of the vendor file fits the page any more: mend `select` there.",
 }
 _WALLS = (
     (
@@ -123,6 +121,8 @@ class TermsText(Frozen):
     language: str = ""
     """`en`, or `other`; empty when there is too little text to say."""
     problem: Problem | None = None
+    unselected: bool = False
+    """None of the selectors fits the page any more, so that its main part was read instead."""
 
     @property
     def readable(self) -> bool:
@@ -142,7 +142,8 @@ class TermsText(Frozen):
 def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[str | Range] = ()) -> TermsText:
     """The document in a page. Without `select` the page's main part is taken, without menus and banners.
 
-    A selector that is not CSS counts as one that fits nothing.
+    So it is where no selector fits, because pages are built anew more often than vendor files are mended. A selector
+    that is not CSS counts as one that fits nothing.
     """
     if _depth(markup) > MAX_DEPTH or _has_endless_tag(markup):
         return TermsText(problem=Problem.TOO_NESTED)
@@ -154,10 +155,9 @@ def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[
         node.decompose()
     for node in _nodes(tree, (_NOISE,)):
         node.decompose()
-    text = _selected(tree, select) if select else _main(tree)
-    if select and not text and _main(tree):
-        return TermsText(title=title, problem=Problem.NOT_SELECTED)
-    return _judged(text, title, markup)
+    selected = _selected(tree, select)
+    terms = _judged(selected or _main(tree), title, markup)
+    return terms.model_copy(update={"unselected": True}) if select and not selected else terms
 
 
 def read_text(text: str, title: str = "") -> TermsText:

@@ -82,7 +82,8 @@ def _validated(data: Any, path: Path, line_of: Any) -> LoadedPolicy:
 
 def policy_digest(policy: Policy) -> str:
     """A digest of what a policy demands; notation, comments, order of keys and where files lie do not count."""
-    content = json.dumps(policy.model_dump(mode="json", by_alias=True, exclude={"terms_dir"}), sort_keys=True, ensure_ascii=False)
+    said = policy.model_dump(mode="json", by_alias=True, exclude={"terms_dir"})
+    content = json.dumps(said, sort_keys=True, ensure_ascii=False)
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 

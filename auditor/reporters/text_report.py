@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from auditor.domain.report import FindingRow, ModelReport, Report
@@ -159,11 +159,17 @@ def _reasons(model: ModelReport) -> Iterator[Text | Padding]:
         yield _indented(line(model.openness.because))
     for row in deciding(model):
         yield _indented(f"{question(row.question)} {line(row.means, 300)} ({where(row)})")
+        yield from (_indented(f'"{line(words, 300)}"', 4) for words in _quoted(model, row.evidence)[:1])
     for found in phrases.to_act_on(model.findings):
         yield from _finding(found)
     for reason in model.decision.reasons:
         yield _indented(f"{model.decision.result}: {line(reason)}")
     yield _text("")
+
+
+def _quoted(model: ModelReport, ids: Sequence[str]) -> list[str]:
+    """The words that the evidence rows `ids` quote."""
+    return [row.excerpt for row in model.evidence if row.id in ids and row.excerpt]
 
 
 def _finding(found: FindingRow) -> Iterator[Text | Padding]:

@@ -44,7 +44,7 @@ from auditor.rulebook.engine import Framework, Outcome, checks, framework, quest
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
 from auditor.rulebook.scoped import scoped_licenses
-from auditor.rulebook.vendor_terms import quotes
+from auditor.rulebook.vendor_terms import quotes, unread
 
 _NONE_FOUND = "NOASSERTION"
 _MEETS: dict[bool | None, FrameworkResult] = {True: "meets", False: "fails", None: "open"}
@@ -340,7 +340,7 @@ def _limits(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[Condit
 
 def _answers(facts: Facts, ledger: Ledger) -> Iterable[AnswerRow]:
     for document in facts.terms:
-        for answer in document.answers:
+        for answer in document.answers or (unread(document),):
             yield AnswerRow(
                 question=answer.question,
                 value=answer.value,

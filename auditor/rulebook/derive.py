@@ -11,6 +11,8 @@ from auditor.domain.fact import Fact
 from auditor.domain.facts import DatasetRef, Facts
 from auditor.domain.knowledge import ClauseRule
 from auditor.domain.ref import RefKind
+from auditor.domain.terms import NOT_READ
+from auditor.domain.vendors import CONTRACTS
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import GONE, Binding, Link
@@ -165,10 +167,11 @@ def _documentation(facts: Facts) -> Fact[str]:
 
 
 def _terms_read(facts: Facts) -> Fact[str]:
-    """Whether any document that applies to a vendor's model was read."""
+    """Whether a contract that applies to a vendor's model was read: policies alone do not say what is allowed."""
     if facts.kind is not RefKind.VENDOR:
         return Fact()
-    read = any(document.status is Status.FOUND for document in facts.terms)
+    contracts = [document for document in facts.terms if document.kind in CONTRACTS] or facts.terms
+    read = any(answer.value != NOT_READ for document in contracts for answer in document.answers)
     return Fact(value="read" if read else "unread", citations=(facts.metadata,))
 
 

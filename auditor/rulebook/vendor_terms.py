@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.licensing import Polarity
-from auditor.domain.terms import Answer, DocumentAnswers
+from auditor.domain.terms import NOT_READ, Answer, DocumentAnswers
 from auditor.rulebook.readings import Reading, Term
 
 _POLARITY = {"conditions": Polarity.CONDITIONAL, "prohibits": Polarity.CANNOT, "none": Polarity.CAN}
@@ -33,6 +33,11 @@ def quotes(document: DocumentAnswers, answer: Answer) -> tuple[Citation, ...]:
         return ()
     spans = [whole.model_copy(update={"start": q.start, "end": q.end, "excerpt": q.words}) for q in answer.quotes]
     return tuple(spans) or (whole,)
+
+
+def unread(document: DocumentAnswers) -> Answer:
+    """What stands for the answers of a document that could not be had, so that the report names it."""
+    return Answer(question="commercial-use", value=NOT_READ, means=document.message)
 
 
 def _term(document: DocumentAnswers, answer: Answer) -> Term:

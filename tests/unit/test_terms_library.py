@@ -10,8 +10,11 @@ from auditor.domain.evidence import Evidence, Reason, Status
 from auditor.domain.vendors import Audience, DocumentKind, NameKind, TermsDocument, Vendor, VendorMatch
 from auditor.errors import UsageError
 from auditor.extract.terms_diff import ChangeKind
+from auditor.sources.cache import Store
 from auditor.sources.terms_store import TermsStore
+from auditor.sources.vendor_terms import Manners, TermsClient
 from auditor.terms import LOCAL_LIMIT, Outcome, TermsLibrary, local_evidence
+from tests.hub.site import revalidated, running
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 URL = "https://acme.example/terms"
@@ -137,3 +140,38 @@ def test_vendors_are_chosen_by_id_name_or_alias(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as far:
         made.chosen(["zzzzzz"])
     assert "The vendors are" in far.value.hint
+
+
+def test_a_page_that_lost_most_of_its_text_is_said_to_have_moved(tmp_path: Path) -> None:
+    list(library(tmp_path, Web("We may do many things with your content. " * 200)).update(ACME, NOW))
+    (found,) = library(tmp_path, Web("See our legal centre.")).update(ACME, NOW + timedelta(days=1))
+    assert found.outcome is Outcome.CHANGED
+    assert "moved" in found.message
+
+
+def test_selectors_that_fit_no_more_are_said_so_and_the_page_is_read(tmp_path: Path) -> None:
+    vendor = ACME.model_copy(update={"documents": (DOCUMENT.model_copy(update={"select": ("#gone",)}),)})
+    made = TermsLibrary({"acme": vendor}, TermsStore(tmp_path), Web("You own all Output."))
+    (found,) = made.update(vendor, NOW)
+    assert found.outcome is Outcome.NEW
+    assert "Mend `select`" in found.message
+    assert made.answers(vendor)[0].answers
+
+
+def test_a_second_update_of_unchanged_pages_transfers_headers_only(tmp_path: Path) -> None:
+    """End to end over the network of this machine: the body goes once."""
+    with running() as site:
+        site.pages["/terms"] = revalidated(f"<h1>Terms</h1><p>{PADDING}</p>".encode(), '"v1"')
+        document = DOCUMENT.model_copy(update={"fetch": site.base + "/terms"})
+        vendor = ACME.model_copy(update={"documents": (document,)})
+        web = Store()
+        outcomes = []
+        for day in range(2):
+            client = TermsClient(web, manners=Manners(pause=0.0), allow_loopback=True)
+            made = TermsLibrary({"acme": vendor}, TermsStore(tmp_path), client)
+            outcomes += [found.outcome for found in made.update(vendor, NOW + timedelta(days=day))]
+            client.close()
+        assert outcomes == [Outcome.NEW, Outcome.UNCHANGED]
+        assert [path for path, _ in site.asked] == ["/robots.txt", "/terms", "/terms"]
+        assert site.asked[-1][1]["if-none-match"] == '"v1"'
+        assert made.stale(vendor, NOW + timedelta(days=1)) == []

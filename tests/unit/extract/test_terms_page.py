@@ -80,10 +80,15 @@ def test_a_range_takes_what_lies_between_two_marks() -> None:
     assert "Start" not in outside.text
 
 
-def test_selectors_that_no_longer_fit_are_said_so() -> None:
-    assert read_html(page(f"<p>{BODY}</p>"), select=("#gone",)).problem is Problem.NOT_SELECTED
-    assert read_html(page(f"<p>{BODY}</p>"), select=("p[",)).problem is Problem.NOT_SELECTED
-    assert read_html(page(f"<p>{BODY}</p>"), select=(Range(start="#a", end="#b"),)).problem is Problem.NOT_SELECTED
+@pytest.mark.parametrize("selector", ["#gone", "p[", Range(start="#a", end="#b")])
+def test_where_no_selector_fits_any_more_the_main_part_is_read_and_it_is_said(selector: str | Range) -> None:
+    terms = read_html(page(f"<nav>Menu</nav><p>{BODY}</p>"), select=(selector,))
+    assert terms.unselected
+    assert terms.readable
+    assert BODY[:40] in terms.text
+    assert "Menu" not in terms.text
+    assert not read_html(page(f"<p>{BODY}</p>"), select=("p",)).unselected
+    assert not read_html(page(f"<p>{BODY}</p>")).unselected
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,7 @@ def _judged(gate: Gate, listing: Listing, settings: Settings, baseline: Path | N
     """The report under the policy, with what moved upstream since the lock."""
     from auditor.cli import running
     from auditor.cli.gating import read_gate_lock, rule
+    from auditor.domain.report import PolicyRow
     from auditor.inputs.report import read_report
     from auditor.pipeline import summarize
     from auditor.policy.gate import new_only, with_upstream
@@ -120,7 +121,9 @@ def _judged(gate: Gate, listing: Listing, settings: Settings, baseline: Path | N
     if known:
         models = new_only(models, known)
     summary = summarize(models, report.summary.notes)
-    return report.model_copy(update={"models": models, "summary": summary, "policy_findings": ruling.findings})
+    judge = PolicyRow(file=gate.loaded.file, digest=gate.loaded.digest)
+    changes = {"models": models, "summary": summary, "policy": judge, "policy_findings": ruling.findings}
+    return report.model_copy(update=changes)
 
 
 def _deliver(report: Report, outputs: _Outputs) -> None:

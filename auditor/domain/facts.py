@@ -5,6 +5,7 @@ These are facts about what was published, not judgements: `rulebook` concludes f
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from auditor.domain.base import Frozen
@@ -123,6 +124,8 @@ class Facts(Frozen):
     reason: Reason | None = None
     metadata: Citation
     private: Fact[bool] = Fact()
+    released: Fact[datetime] = Fact()
+    """When the commit was made, as the metadata says."""
     gated: Fact[str] = Fact()
     """`auto`, `manual` or `false`."""
     card: Fact[str] = Fact()

@@ -86,6 +86,8 @@ class ParentRow(Frozen):
     relation: str
     license: str
     commit: str | None = None
+    released: datetime | None = None
+    """When the commit was made."""
     child: str
     """The repository that names it as parent."""
     status: Status
@@ -101,6 +103,8 @@ class DatasetRow(Frozen):
     status: Status
     gated: str | None = None
     commit: str | None = None
+    released: datetime | None = None
+    """When the commit was made."""
     evidence: tuple[str, ...] = ()
 
 
@@ -254,6 +258,8 @@ class ModelReport(Frozen):
     vendor: Axis | None = None
     purl: str | None = None
     commit: str | None = None
+    released: datetime | None = None
+    """When the commit was made, as the Hub says; None where nobody says."""
     usage: str | None = None
     note: str | None = None
     positions: tuple[Position, ...] = ()
@@ -294,6 +300,14 @@ class IssueRow(Frozen):
     how_to_fix: str
 
 
+class PolicyRow(Frozen):
+    """The policy that the models were judged by."""
+
+    file: str
+    digest: str
+    """`sha256:…` of what it says, whatever the notation."""
+
+
 class ToolRow(Frozen):
     name: Literal["auditor"] = "auditor"
     version: str
@@ -325,6 +339,8 @@ class Report(Frozen):
     """False when the run was interrupted: the models that are missing are listed as issues."""
     models: tuple[ModelReport, ...]
     issues: tuple[IssueRow, ...] = ()
+    policy: PolicyRow | None = None
+    """None where findings alone were asked for."""
     policy_findings: tuple[PolicyFinding, ...] = ()
     """About the policy that the models were judged by; empty without one."""
     summary: Summary

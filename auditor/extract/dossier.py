@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.fact import Fact
@@ -26,6 +27,8 @@ from auditor.licenses.catalog import Catalog
 
 _CARD = "README.md"
 _ADAPTER = "adapter_config.json"
+_OLDEST = 2000
+"""Years before this are stand-ins for a date that is not known."""
 
 
 def extract(dossier: Dossier, catalog: Catalog) -> Facts:
@@ -47,6 +50,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         reason=dossier.metadata.reason,
         metadata=Citation.whole(dossier.metadata),
         private=_private(metadata),
+        released=_released(metadata),
         gated=gated,
         card=card.state,
         unread=tuple(_unread(card.evidence, adapter)),
@@ -82,3 +86,15 @@ def _unread(*files: Evidence | None) -> Iterator[Unread]:
 def _private(metadata: Metadata) -> Fact[bool]:
     value = metadata.values.get("private")
     return Fact(value=value, citations=(metadata.cite('"private"'),)) if isinstance(value, bool) else Fact()
+
+
+def _released(metadata: Metadata) -> Fact[datetime]:
+    """When the commit was made: `lastModified`, an ISO date with its zone; anything else is not known."""
+    value = metadata.values.get("lastModified")
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return Fact()
+    if found is None or found.tzinfo is None or found.year < _OLDEST:
+        return Fact()
+    return Fact(value=found.astimezone(UTC), citations=(metadata.cite('"lastModified"'),))

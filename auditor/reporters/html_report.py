@@ -5,31 +5,36 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from auditor.domain.report import ModelReport, Report
+from auditor.domain.report import IssueRow, Report
 from auditor.licenses.expression import licenses
-from auditor.reporters import phrases
+from auditor.reporters import attention, phrases
 from auditor.reporters.clean import block, cut, line
 from auditor.reporters.interface import Options
+from auditor.reporters.license_names import spoken
 from auditor.reporters.links import HubAddress, hub_address, web_link
+from auditor.reporters.marks import anchors, badge, marks
+from auditor.reporters.requirements import Requirements
 from auditor.reporters.sharing import Schedule, linked
 from auditor.reporters.view import View, views
 from auditor.reporters.words import words
 from auditor.resources import data_folder
 
-_URGENT = 12
-"""Models that the summary names as needing a person; the table holds them all."""
+_PROBLEMS = 40
+"""Problems that the summary names; each model's section holds its own."""
+_TOLD = 20
+"""Wordings of one problem that the summary tells."""
+_NAMED = 12
+"""Models that the summary names for one wording."""
 
-_SHARED_LINK = 'a[href^="#p"]'
-_PAGE_OF_TARGET = ' target-counter(attr(href url),page) ")"'
 _COLORS = {
     "open-source": "#17633f",
     "allowed": "#17633f",
@@ -65,30 +70,38 @@ def render(report: Report, options: Options) -> bytes:
 
 
 def page(report: Report, options: Options, *, paper: bool = False) -> str:
-    """Return the page as text. On paper nothing can be put in place later, so verdict and reason are never shared."""
-    env = environment()
+    """Return the page as text; for paper without scripts, in a style that a layout engine sets fast."""
     condensed = len(report.models) > options.share_above
-    template = env.get_template("passages.html")
-    sections = [
-        _section(template, view, condensed) for view in views(report, options.previous, short_anchors=condensed)
-    ]
-    alone = ("because", "reason") if paper else ()
+    sections = _sections(report, options, condensed, paper)
+    alone = ("because",) if paper else ()  # on paper nothing can be put in place later
     shared = (html for one in sections for name, html in one.passages.items() if name not in alone)
     schedule = Schedule(shared, condensed)
-    style, script = _static("report.css") + _word_rules(), _static("report.js")
-    return env.get_template("report.html").render(
-        report=report,
-        sections=sections,
-        urgent_sections=_urgent(report, sections),
-        schedule=schedule,
-        condensed=condensed,
-        retrieved=_usual_date(report),
-        colors=_COLORS,
-        previous=options.previous,
-        profiles=_profiles(report, options),
-        style=style,
-        script=script,
-        policy=_policy(style, script),
+    style = _static("paper.css") if paper else _static("report.css") + _word_rules()
+    script = Markup("") if paper else _static("report.js")
+    anchor = {id(one.view.model): one.view.anchor for one in sections}
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            report=report,
+            sections=sections,
+            problems=attention.problems(report.models),
+            anchor=lambda model: anchor[id(model)],
+            unread=_unread(report),
+            schedule=schedule,
+            requirements=Requirements(report.models if condensed else ()),
+            condensed=condensed,
+            paper=paper,
+            refs=partial(anchors, condensed=condensed),
+            spoken=partial(spoken, profiles=options.profiles),
+            retrieved=_usual_date(report),
+            colors=_COLORS,
+            previous=options.previous,
+            profiles=_profiles(report, options),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+        )
     )
 
 
@@ -115,12 +128,16 @@ def environment() -> Environment:
         web_link=web_link,
         hub_address=hub_address,
         name_of=_name_of,
-        file_of=_file_of,
         words_of=_words_of,
         linked=linked,
         line=line,
         cut=cut,
         phrases=phrases,
+        badge=badge,
+        marks=marks,
+        named=_NAMED,
+        told=_TOLD,
+        listed=_PROBLEMS,
     )
     return env
 
@@ -134,28 +151,54 @@ def _words_of(text: str) -> Markup:
     return Markup(str(escape(block(text))).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704 (escaped)
 
 
-def _section(template: Template, view: View, condensed: bool) -> Section:
-    say: Any = template.module
-    passages: dict[str, Markup] = {
-        "meaning": say.meaning(view, view.model.meaning, condensed),
-        "because": escape(block(view.model.openness.because)),
-        "reason": say.reason(view.model.license),
-        "lineage": say.lineage(view),
-        "answers": say.answers(view, condensed),
-        "trace": say.trace(view, condensed),
-    }
-    for name, row in view.model.frameworks.items():
-        passages[f"framework.{name}"] = say.framework(view, name, row, condensed)
-    for place, conditions in view.by_source(view.model.commercial_use.conditions):
-        passages[f"conditions.{place or ''}"] = say.conditions(view, conditions, condensed)
-    for place, duties in view.by_source(view.model.obligations):
-        passages[f"obligations.{place or ''}"] = say.obligations(view, duties, condensed)
-    for source in view.sources:
-        passages[f"quotes.{source.number}"] = say.quotes(view, source, condensed)
-    for found in view.findings:
-        if found.how_to_fix:
-            passages[f"fix.{found.how_to_fix}"] = escape(block(found.how_to_fix))
-    return Section(view, passages)
+def _sections(report: Report, options: Options, condensed: bool, paper: bool) -> list[Section]:
+    write = _Writer(environment().get_template("passages.html").module, options, condensed, paper)
+    return [write.section(view) for view in views(report, options.previous, condensed=condensed)]
+
+
+class _Writer:
+    """Writes the passages of sections. In a long report most say the same, so each is rendered once."""
+
+    def __init__(self, macros: Any, options: Options, condensed: bool, paper: bool) -> None:
+        self._say = macros
+        self._options = options
+        self._condensed = condensed
+        self._paper = paper
+        self._spoken = cache(partial(spoken, profiles=options.profiles))
+        self._written: dict[Hashable, Markup] = {}
+
+    def section(self, view: View) -> Section:
+        return Section(view, dict(self._passages(view)))
+
+    def _passages(self, view: View) -> Iterator[tuple[str, Markup]]:
+        model, say, condensed = view.model, self._say, self._condensed
+        said = tuple((row.question, row.answer, row.because) for row in model.meaning)
+        yield (
+            "meaning",
+            self._once(("meaning", said) if condensed else None, lambda: say.meaning(view, model.meaning, condensed)),
+        )
+        yield "because", escape(block(model.openness.because))
+        yield "lineage", say.lineage(view, self._spoken, self._paper) if model.lineage else Markup("")
+        yield "answers", say.answers(view, condensed) if model.answers else Markup("")
+        steps = ("trace", model.trace) if condensed else None
+        yield "trace", self._once(steps, lambda: say.trace(view, condensed))
+        if not condensed:
+            yield from ((f"framework.{name}", say.framework(view, row)) for name, row in model.frameworks.items())
+        for place, conditions in view.by_source(model.commercial_use.conditions):
+            yield f"conditions.{place or ''}", say.conditions(view, conditions, condensed)
+        for place, duties in view.by_source(model.obligations):
+            yield f"obligations.{place or ''}", say.obligations(view, duties, condensed)
+        for source in view.sources:
+            yield f"quotes.{source.number}", say.quotes(view, source, condensed) if source.quotes else Markup("")
+        for found in view.findings:
+            yield f"fix.{found.how_to_fix}", escape(block(found.how_to_fix))
+
+    def _once(self, key: Hashable, write: Callable[[], Markup]) -> Markup:
+        if key is None:
+            return write()
+        if key not in self._written:
+            self._written[key] = write()
+        return self._written[key]
 
 
 def _usual_date(report: Report) -> date | None:
@@ -164,9 +207,12 @@ def _usual_date(report: Report) -> date | None:
     return max(days, key=lambda day: (days[day], day)) if days else None
 
 
-def _urgent(report: Report, sections: list[Section]) -> list[Section]:
-    by_model = {id(one.view.model): one for one in sections}
-    return [by_model[id(model)] for model in phrases.ranked(report.models)[:_URGENT]]
+def _unread(report: Report) -> list[tuple[str, str, list[IssueRow]]]:
+    """What could not be checked, by reference and by what to do about it."""
+    grouped: dict[tuple[str, str], list[IssueRow]] = {}
+    for row in report.issues:
+        grouped.setdefault((row.ref, row.how_to_fix), []).append(row)
+    return [(ref, fix, rows) for (ref, fix), rows in grouped.items()]
 
 
 def _name_of(uri: str, at: HubAddress | None, brief: bool = False) -> str:
@@ -178,15 +224,6 @@ def _name_of(uri: str, at: HubAddress | None, brief: bool = False) -> str:
     if at and (address.kind, address.id, address.commit) == (at.kind, at.id, at.commit):
         return path
     return f"{address.kind}{address.id} {path}" if brief else uri
-
-
-def _file_of(uri: str, model: ModelReport) -> str:
-    """Return the name by which a passage that many models share cites a document: its path, or what it is."""
-    address = hub_address(uri)
-    if address is None:
-        return uri
-    path = address.path or words()("evidence.metadata")
-    return path if address.id == model.resolved_ref else words()("evidence.related", path=path)
 
 
 def _profiles(report: Report, options: Options) -> list[Any]:
@@ -207,19 +244,16 @@ def _word_rules() -> Markup:
     columns = ("class", "license", "commercial", "weights", "decision", "findings")
     labels = (_content(f"#list td:nth-child({place})", say(f"column.{key}")) for place, key in enumerate(columns, 2))
     line_words = "  ".join(f"{say(f'sign.{key}')}: ____________________" for key in ("decision", "reviewer", "date"))
-    reference = f" ({say('footer.page').lower()} "
     footer = f"{say('title')}, {say('footer.page').lower()} "
     return Markup(  # noqa: S704 (words of our own catalogue)
         f"\n@media(max-width:44rem){{{''.join(labels)}}}"
         f"\n@media print{{article::after{{content:{_css_text(line_words)}}}}}"
-        f"\n@media print{{{_content(_SHARED_LINK, reference, after=_PAGE_OF_TARGET)}}}"
         f'\n@page{{@bottom-right{{content:{_css_text(footer)} counter(page) " / " counter(pages)}}}}'
     )
 
 
-def _content(selector: str, text: str, after: str = "") -> str:
-    place = "after" if after else "before"
-    return f"{selector}::{place}{{content:{_css_text(text)}{after}}}"
+def _content(selector: str, text: str) -> str:
+    return f"{selector}::before{{content:{_css_text(text)}}}"
 
 
 def _css_text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from auditor.domain.report import Condition, FindingRow, FrameworkItem, FrameworkRow, ModelReport, Report, Waived
 from auditor.reporters.clean import line
@@ -15,18 +15,20 @@ _NAMED = 2
 NO_ACTION = frozenset({"pass", "notApplicable"})
 
 
-def verdict(model: ModelReport) -> str:
-    """Return what the model is and whether it may be used commercially, in two sentences."""
+def verdict(model: ModelReport, *, brief: bool = False) -> str:
+    """Return what the model is and whether it may be used commercially, in two sentences; see `commercial`."""
     say = words()
     key = f"verdict.{model.openness.value}"
     name = line(model.resolved_ref or model.ref, 200)
     first = say(key, name=name) if key in say else f"{name}: {line(model.openness.value, 80)}."
-    return f"{first} {commercial(model)}"
+    return f"{first} {commercial(model, brief=brief)}"
 
 
-def commercial(model: ModelReport) -> str:
-    """Return the commercial-use answer as a sentence that names its triggers."""
+def commercial(model: ModelReport, *, brief: bool = False) -> str:
+    """Return the commercial-use answer as a sentence that names its triggers; brief where these stand below it."""
     say, use = words(), model.commercial_use
+    if use.value == "conditional" and brief and use.conditions:
+        return say("may.conditional_below")
     if use.value == "conditional":
         named = [condition(row).rstrip(".") for row in use.conditions[:_NAMED]] or [say("conditions_named")]
         more = [say("conditions_more", count=len(use.conditions) - _NAMED)] if len(use.conditions) > _NAMED else []
@@ -78,12 +80,6 @@ def severity(row: FindingRow) -> int:
     return _LEVELS.index(row.level) * 2 + (row.kind == "review")
 
 
-def needs_person(model: ModelReport) -> bool:
-    """Whether someone must look at this model before it is used."""
-    rejected = model.decision.result == "rejected"
-    return rejected or model.openness.value == "undetermined" or bool(to_act_on(model.findings))
-
-
 def counts(by: dict[str, int], group: str) -> str:
     """Return `3 open source, 1 closed`, in the catalogue's order."""
     order = [key for key, _ in words().group(group)]
@@ -94,16 +90,6 @@ def counts(by: dict[str, int], group: str) -> str:
 def first_place(model: ModelReport) -> str | None:
     """Return where the reference was written first, as file:line:column."""
     return line(str(model.positions[0]), 200) if model.positions else None
-
-
-def ranked(models: Sequence[ModelReport]) -> list[ModelReport]:
-    """Return models that need a person, those with the worst finding first; list order breaks ties."""
-
-    def rank(model: ModelReport) -> tuple[bool, int]:
-        found = to_act_on(model.findings)
-        return model.decision.result != "rejected", severity(found[0]) if found else 2 * len(_LEVELS)
-
-    return sorted((model for model in models if needs_person(model)), key=rank)
 
 
 def heading(report: Report) -> str:

@@ -94,10 +94,11 @@ class View:
 
     def by_source(self, rows: Iterable[Row]) -> list[tuple[str | None, list[Row]]]:
         """Group conditions or obligations by the repository whose licence states them, the model's own first."""
-        groups: dict[str | None, list[Row]] = {}
+        groups: dict[str | None, dict[str, Row]] = {}
         for row in rows:
-            groups.setdefault(row.source, []).append(row)
-        return sorted(groups.items(), key=lambda group: group[0] is not None)
+            groups.setdefault(row.source, {}).setdefault(row.model_dump_json(exclude={"evidence"}), row)
+        listed = ((source, list(same.values())) for source, same in groups.items())
+        return sorted(listed, key=lambda group: group[0] is not None)
 
     def documents(self, ids: Iterable[str]) -> list[Source]:
         """Return the documents that hold `ids`, curated knowledge left out."""
@@ -136,30 +137,56 @@ def _in_order(label: str) -> tuple[int, ...]:
     return tuple(map(int, label.split(".")))
 
 
-def views(report: Report, previous: Report | None = None, *, short_anchors: bool = False) -> list[View]:
+def views(report: Report, previous: Report | None = None, *, condensed: bool = False) -> list[View]:
     """Return a view of each model in the report's order; anchors are unique and made of safe characters.
 
-    They come from the reference, so that links stay good between reports; short ones are numbers.
+    They come from the reference, so that links stay good between reports. In a condensed report they are numbers, and
+    evidence that only single requirements of frameworks or steps of reasoning cite is left out.
     """
     before = {model.ref: model for model in previous.models} if previous else {}
     taken: set[str] = set()
     return [
-        _view(number, model, f"m{number}" if short_anchors else _anchor(model.ref, taken), before if previous else None)
+        _view(
+            number,
+            model,
+            f"m{number}" if condensed else _anchor(model.ref, taken),
+            before if previous else None,
+            _answering(model) if condensed else model.evidence,
+        )
         for number, model in enumerate(report.models, 1)
     ]
 
 
-def _view(number: int, model: ModelReport, anchor: str, before: dict[str, ModelReport] | None) -> View:
-    sources = tuple(_sources(model.evidence))
+def _view(
+    number: int, model: ModelReport, anchor: str, before: dict[str, ModelReport] | None, rows: Sequence[EvidenceRow]
+) -> View:
+    sources = tuple(_sources(rows))
     return View(
         model=model,
         number=number,
         anchor=anchor,
         sources=sources,
-        labels=dict(_labels(model.evidence, sources)),
+        labels=dict(_labels(rows, sources)),
         changes=tuple(differences((before or {}).get(model.ref), model)),
         is_new=before is not None and model.ref not in before,
     )
+
+
+def _answering(model: ModelReport) -> list[EvidenceRow]:
+    """The evidence of a model's answers, conditions, duties, parents, data and findings."""
+    axes = (model.openness, model.weights, model.code, model.data, model.commercial_use, model.license)
+    listed = (
+        model.commercial_use.conditions,
+        model.obligations,
+        model.lineage,
+        model.datasets,
+        model.answers,
+        model.license.changes,
+        phrases.to_act_on(model.findings),
+    )
+    cited = {key for axis in axes for key in axis.evidence}
+    cited.update(key for rows in listed for row in rows for key in row.evidence)
+    return [row for row in model.evidence if row.id in cited]
 
 
 def differences(old: ModelReport | None, new: ModelReport) -> list[Changed]:

@@ -80,6 +80,7 @@ class Judge:
             vendor=_axis("vendor", facts.vendor, ledger) if facts.vendor.known else None,
             purl=_purl(facts),
             commit=facts.commit,
+            released=facts.released.value,
             usage=ref.usage,
             note=ref.note,
             positions=ref.positions,
@@ -292,6 +293,7 @@ def _parents(binding: Binding, ledger: Ledger) -> Iterable[ParentRow]:
             relation=link.parent.relation,
             license=link.license,
             commit=link.facts.commit if link.facts else None,
+            released=link.facts.released.value if link.facts else None,
             child=link.child,
             status=link.status,
             binds=link.status is Status.FOUND,
@@ -306,6 +308,7 @@ def _dataset_row(link: DatasetLink, ledger: Ledger) -> DatasetRow:
         status=link.status,
         gated=link.facts.gated.value if link.facts else None,
         commit=link.facts.commit if link.facts else None,
+        released=link.facts.released.value if link.facts else None,
         evidence=ledger.cite(link.citations),
     )
 

@@ -6,16 +6,18 @@ const make = (tag, props = {}, ...kids) => { const e = Object.assign(document.cr
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const tools = $("#tools"), body = $("#list tbody");
 const rows = body ? [...body.rows].map((row, place) => ({row, place, article: document.getElementById($("a", row).hash.slice(1)), cells: [...row.cells].map(c => c.textContent.trim()), text: row.textContent.toLowerCase(), on: true})) : [];
-// ---- filter
+// ---- filter: the table at once, the sections when typing rests
+let later = 0;
 function filter() {
 const words = $("#q").value.toLowerCase().split(/\s+/).filter(Boolean);
 const picks = $$("select", tools).filter(s => s.value).map(s => [Number(s.dataset.column), s.value]);
 let shown = 0;
 for (const one of rows) {
 const on = words.every(w => one.text.includes(w)) && picks.every(([at, value]) => one.cells[at] === value);
-if (on !== one.on) { one.on = on; one.row.hidden = !on; one.article.hidden = !on; }
+if (on !== one.on) { one.on = on; one.row.hidden = !on; }
 shown += on;
 }
+clearTimeout(later); later = setTimeout(() => { for (const one of rows) one.article.hidden = !one.on; }, 150);
 $("#shown").textContent = fill(tools.dataset.showing, {shown, total: rows.length});
 }
 // ---- sort
@@ -27,22 +29,29 @@ const order = new Intl.Collator("en", {numeric: true}).compare;
 rows.sort((a, b) => sign * order(a.cells[at], b.cells[at]) || a.place - b.place);
 body.append(...rows.map(one => one.row));
 }
-// ---- compare: every row of the answers, and every headed part
-function parts(article) {
-expand(article);
-const rows = $$(".axes>div", article).map(div => [$("dt", div).textContent, [...div.children].slice(1)]);
-return [...rows, ...$$(".two>div,.seen", article).map(div => [$("h4", div).textContent, [...div.children].slice(1)])];
+// ---- compare: the columns of the table, then every row of the answers and every headed part
+function parts(one) {
+expand(one.article);
+const heads = $$("#list th").map(th => th.textContent.trim());
+const cells = heads.slice(1).map((head, at) => [head, [...one.row.cells[at + 1].childNodes]]);
+const rows = $$(".axes>div", one.article).map(div => [$("dt", div).textContent, [...div.children].slice(1)]).filter(([head]) => !heads.includes(head));
+return [...cells, ...rows, ...$$(".two>div,.seen", one.article).map(div => [$("h4", div).textContent, [...div.children].slice(1)])];
 }
 function compare() {
 const chosen = rows.filter(one => $("input", one.row).checked), target = $("#side>div");
 if (chosen.length < 1) return;
-const table = make("table"), labels = new Set(chosen.flatMap(one => parts(one.article).map(([label]) => label)));
+const told = new Map(chosen.map(one => [one, parts(one)])), labels = new Set([...told.values()].flatMap(all => all.map(([label]) => label)));
+const table = make("table");
 table.append(make("tr", {}, make("td"), ...chosen.map(one => make("th", {scope: "col", textContent: one.cells[0]}))));
-for (const label of labels)
-table.append(make("tr", {}, make("th", {scope: "row", textContent: label}), ...chosen.map(one => make("td", {}, ...parts(one.article).filter(([name]) => name === label).flatMap(([, nodes]) => nodes.map(n => n.cloneNode(true)))))));
+for (const label of labels) {
+const cells = chosen.map(one => make("td", {}, ...told.get(one).filter(([name]) => name === label).flatMap(([, nodes]) => nodes.map(n => n.cloneNode(true)))));
+const differs = cells.some(cell => cell.textContent !== cells[0].textContent);
+table.append(make("tr", {className: differs ? "differs" : ""}, make("th", {scope: "row", textContent: label}), ...cells));
+}
 target.replaceChildren(table);
 $("#side").showModal();
 }
+
 // ---- shared passages are put in place when they come near
 function expand(root) {
 // a file of the model's own commit is named only; the commit's link stands above
@@ -52,10 +61,14 @@ if (!name.className) name.replaceWith(make("a", {href: commit.href.replace("/tre
 for (const line of $$("p.see", root)) {
 for (const link of $$("a", line)) {
 const source = $(link.hash);
-if (source) line.before(make("div", {className: "seen"}, make("h4", {textContent: link.textContent}), ...[...source.childNodes].slice(1).map(n => n.cloneNode(true))));
+if (!source) continue;
+const nodes = [...source.childNodes].slice(1).map(n => n.cloneNode(true)), heading = link.textContent;
+if ($(".trace", source)) line.after(make("details", {}, make("summary", {textContent: heading}), ...nodes));
+else line.before(make("div", {className: "seen"}, make("h4", {textContent: heading}), ...nodes));
 }
 line.remove();
 }
+for (const line of $$("p.fw", root)) line.replaceWith(frameworks(line));
 for (const link of $$('a[href^="#p"]', root)) {
 const source = $(link.hash);
 if (source) link.replaceWith(...[...source.childNodes].slice(1).map(n => n.cloneNode(true)));
@@ -67,9 +80,22 @@ if (document.getElementById(id)) mark.replaceWith(make("a", {href: "#" + id, tex
 }
 return root;
 }
+// "MOF 1.0 fails (meets 2a; fails 1b)": number of the requirement, letter of its reason
+function frameworks(line) {
+const box = make("details", {}, make("summary", {}, $("#models").dataset.frameworks + " ", make("small", {textContent: line.textContent.replace(/ \([^)]*\)/g, "")})));
+for (const link of $$("a", line)) {
+const source = $(link.hash), list = make("ul", {className: "items"});
+for (const [, number, letter] of link.nextSibling.textContent.matchAll(/(\d+)([a-z]+)/g)) {
+const one = $$("li", source)[number - 1], reason = $$("span", one).find(span => span.textContent.startsWith(letter + ":"));
+list.append(make("li", {className: reason.className}, $("b", one).cloneNode(true), " " + reason.textContent.slice(letter.length + 2)));
+}
+box.append(make("h4", {textContent: $("h3", source).textContent}), list);
+}
+return box;
+}
 const articles = $$("article");
 const near = new IntersectionObserver(seen => { for (const s of seen) if (s.isIntersecting) { near.unobserve(s.target); expand(s.target); } }, {rootMargin: "800px"});
-for (const article of articles) if ($('a[href^="#p"]', article)) near.observe(article);
+for (const article of articles) if ($('a[href^="#p"],.fw', article)) near.observe(article);
 // ---- evidence is opened when something points to it
 function reveal() {
 const id = decodeURIComponent(location.hash.slice(1));
@@ -83,27 +109,32 @@ if (closed) { closed.open = true; target.scrollIntoView({block: "center"}); }
 }
 addEventListener("hashchange", reveal);
 addEventListener("beforeprint", () => { $$("details").forEach(d => { d.open = true; }); articles.forEach(expand); });
-// ---- decisions, exported as a file
+// ---- decisions, exported as a file that a policy reads
 const panel = $("#decide"), made = new Map();
-const quote = text => JSON.stringify(text);
+const quote = text => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, c => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
+const valued = value => Array.isArray(value) ? "[" + value.map(quote).join(", ") + "]" : quote(value);
 function yaml() {
-const entries = [...made].map(([ref, d]) => `  - model: ${quote(ref)}\n` + Object.entries(d).map(([k, v]) => `    ${k}: ${v ? quote(v) : "null"}\n`).join(""));
+const entries = [...made].map(([ref, d]) => `  - model: ${quote(ref)}\n` + Object.entries(d).filter(([, v]) => v).map(([k, v]) => `    ${k}: ${valued(v)}\n`).join(""));
 return "decisions:\n" + entries.join("");
 }
 function counted() { $("output", panel).textContent = fill(panel.dataset.recorded, {count: made.size}); panel.hidden = !made.size; }
 function decide(article, button) {
-const form = $("form", panel).cloneNode(true), ref = $("h3", article).textContent;
+const form = $("form", panel).cloneNode(true), ref = $("h3 bdi", article).textContent, fields = form.elements;
 form.hidden = false;
+fields.decision.addEventListener("change", () => { fields.expires.required = fields.decision.value !== "reject"; });
+fields.expires.required = true;
 form.addEventListener("submit", event => {
 event.preventDefault();
 const given = Object.fromEntries(new FormData(form));
 const link = $(".meta a", article), commit = link && /[0-9a-f]{40}/.exec(link.href), now = new Date().toISOString().slice(0, 10);
-made.set(ref, {commit: commit && commit[0], text_sha256: article.dataset.h, decision: given.decision, reason: given.reason, owner: given.owner, date: now, expires: given.expires});
+const rules = [...new Set($$(".f small", article).map(small => small.textContent))];
+made.set(ref, {commit: commit && commit[0], text_sha256: article.dataset.h, decision: given.decision, rules: rules.length ? rules : null, license: article.dataset.h && given.license, commercial_use: article.dataset.h && given.license && given.commercial_use, reason: given.reason, owner: given.owner, date: now, expires: given.expires});
 button.textContent = panel.dataset.record + " ✓"; counted();
 });
 $("[value=remove]", form).addEventListener("click", () => { made.delete(ref); form.replaceWith(button); button.textContent = panel.dataset.record; counted(); });
+if (!article.dataset.h) $$(".clear", form).forEach(label => label.remove());
 button.replaceWith(form);
-form.elements.owner.focus();
+fields.owner.focus();
 }
 if (panel) {
 for (const article of $$("article")) {
@@ -117,6 +148,7 @@ const link = make("a", {href: URL.createObjectURL(new Blob([yaml()], {type: "app
 link.click(); URL.revokeObjectURL(link.href);
 });
 }
+
 // ---- start
 if (rows.length) {
 tools.hidden = false;

@@ -154,6 +154,7 @@ def test_decisions_are_recorded_and_saved_as_a_file(browser: Any, pages: dict[st
     page.click("article header button")
     page.fill("article input[name=owner]", 'Ann "A" Lee')
     page.fill("article input[name=reason]", "read: # the licence")
+    page.fill("article input[name=expires]", "2027-05-01")
     page.keyboard.press("Enter")
     with page.expect_download() as saved:
         page.click("#save")

@@ -139,7 +139,9 @@ def test_a_long_report_names_own_files_and_links_other_places() -> None:
     rows = factory.evidence_of("a/b", "MIT")
     page_row = rows[0].model_copy(update={"id": "e9", "uri": "https://example.com/licence"})
     other = rows[0].model_copy(update={"id": "e8", "uri": f"hf://c/d@{'1' * 40}/LICENSE"})
-    shown = page(factory.report(factory.model("a/b", "MIT", 2, evidence=(*rows, page_row, other))), share_above=0)
+    plain = factory.model("a/b", "MIT", 2, evidence=(*rows, page_row, other))
+    cited = plain.license.model_copy(update={"evidence": (*plain.license.evidence, "e8", "e9")})
+    shown = page(factory.report(plain.model_copy(update={"license": cited})), share_above=0)
     links = shown.values("href")
     assert "https://example.com/licence" in links
     assert f"https://huggingface.co/c/d/blob/{'1' * 40}/LICENSE" in links

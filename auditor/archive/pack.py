@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.archive.container import packed
+from auditor.archive.program import program
 from auditor.archive.recorder import Recorder
 from auditor.archive.statement import NAME, Run, statement
 from auditor.domain.evidence import Dossier, Evidence
@@ -43,6 +44,7 @@ def pack(report: Report, recorder: Recorder, fail_on: str | None = None) -> byte
     }
     run = Run(
         tool=report.tool,
+        program=program(),
         ruleset=report.ruleset,
         refs=recorder.refs,
         notes=recorder.notes,

@@ -31,6 +31,8 @@ class Run(Frozen):
     """How the audit was run: all that is needed to run it again over the archived evidence."""
 
     tool: ToolRow
+    program: str | None = None
+    """`sha256:…` of the program's own files, see `program`."""
     ruleset: RulesetRow
     refs: tuple[ModelRef, ...]
     notes: tuple[str, ...] = ()

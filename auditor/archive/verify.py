@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from auditor.archive.container import seal_holds, unpacked
 from auditor.archive.pack import DOSSIERS, EVIDENCE, PAGE, REPORT, RULES, page
+from auditor.archive.program import program
 from auditor.archive.recorder import Replay
 from auditor.archive.statement import NAME, Run, Statement, sha256
 from auditor.domain.evidence import Dossier, Evidence
 from auditor.domain.report import Report
 from auditor.domain.vendors import Vendor
-from auditor.errors import AuditorError
+from auditor.errors import AuditorError, RuleError
 from auditor.licenses.catalog import Catalog
 from auditor.pipeline import Gatherer, Sources, interrupted_refs, judge
 from auditor.reporters.diff import ReportDiff, compare
@@ -88,14 +89,14 @@ def _hashes(files: Mapping[str, bytes], claimed: Statement, found: Verification)
 
 
 def _derive(files: Mapping[str, bytes], run: Run, found: Verification) -> None:
-    """Run the audit again over the archived evidence, and compare bytes."""
+    """Run the audit again over the archived evidence, and compare."""
     try:
-        report = Report.model_validate_json(files[REPORT])
         with TemporaryDirectory() as folder:
             _write(files, Path(folder))
-            _derived(files, run, report, Path(folder), found)
+            _derived(files, run, Report.model_validate_json(files[REPORT]), Path(folder), found)
     except (KeyError, ValueError, AuditorError) as error:
         found.problems.append(f"the archive's contents do not fit together: {type(error).__name__}: {error}")
+        _tell_maker(run, found)
 
 
 def _derived(files: Mapping[str, bytes], run: Run, report: Report, folder: Path, found: Verification) -> None:
@@ -106,11 +107,25 @@ def _derived(files: Mapping[str, bytes], run: Run, report: Report, folder: Path,
     archived = RuleBook(roots=own, folders=compiled["folders"], digest=compiled["digest"])
     if archived.digest != report.ruleset.digest:
         found.problems.append(f"{RULES}: not the rules that {REPORT} names")
-    again = _audit(dossiers, run, report, archived, own, folder)
-    _compare(files, report, again, archived, found)
+    try:
+        _compare(files, run, report, _audit(dossiers, run, report, archived, own, folder), found)
+        _check_page(files, run, report, archived, found)
+    except RuleError as error:
+        found.problems.append(f"{RULES}: this version of the tool cannot apply them: {error}")
     today = rulebook(own)
     if today.digest != archived.digest:
         found.newer = compare(report, _audit(dossiers, run, report, today, own, folder))
+    if run.program != program():
+        _tell_maker(run, found)
+
+
+def _tell_maker(run: Run, found: Verification) -> None:
+    if run.program != program():
+        version = run.tool.version
+        found.unverifiable.append(
+            f"Another build of the tool made the archive (auditor {version}): what it derives differently is told "
+            f"above. `pip install model-auditor=={version}` verifies it byte for byte."
+        )
 
 
 def _dossiers(rows: bytes, evidence: Path, found: Verification) -> dict[str, Dossier]:
@@ -180,25 +195,44 @@ def _audit(
     return again.model_copy(update={"tool": report.tool, "ruleset": report.ruleset})
 
 
-def _compare(files: Mapping[str, bytes], report: Report, again: Report, book: RuleBook, found: Verification) -> None:
-    if render(again, "json") != files[REPORT]:
-        found.problems += _named(f"{REPORT}: {what}" for what in _deviations(report, again))
+def _compare(files: Mapping[str, bytes], run: Run, report: Report, again: Report, found: Verification) -> None:
+    """The same program gives the same bytes; of another one, every field that the archive holds must follow."""
+    written, told = render(again, "json"), files[REPORT]
+    holds = f"{len(report.models)} verdicts follow from the evidence and the archived rules"
+    if written == told:
+        found.checked.append(holds)
+    elif run.program != program() and _within(json.loads(told), json.loads(written)):
+        found.checked.append(f"{holds}; fields that this version of the tool adds were left aside")
     else:
-        found.checked.append(f"{len(report.models)} verdicts follow from the evidence and the archived rules")
+        found.problems += _named(f"{REPORT}: {what}" for what in _deviations(json.loads(told), json.loads(written)))
+
+
+def _check_page(files: Mapping[str, bytes], run: Run, report: Report, book: RuleBook, found: Verification) -> None:
     if page(report, book) == files[PAGE]:
         found.checked.append(f"{PAGE} says what {REPORT} says")
+    elif run.program == program():
+        found.problems.append(f"{PAGE}: does not say what {REPORT} says")
     else:
         found.unverifiable.append(f"{PAGE}: this version of the tool lays the page out differently")
 
 
-def _deviations(report: Report, again: Report) -> Iterator[str]:
+def _within(told: Any, written: Any) -> bool:
+    """Whether everything that `told` says stands in `written`, which may hold further fields."""
+    if isinstance(told, dict) and isinstance(written, dict):
+        return all(key in written and _within(value, written[key]) for key, value in told.items())
+    if isinstance(told, list) and isinstance(written, list):
+        return len(told) == len(written) and all(map(_within, told, written))
+    return bool(told == written)
+
+
+def _deviations(told: dict[str, Any], written: dict[str, Any]) -> Iterator[str]:
     """Yield the models whose verdict does not follow, with what differs."""
     anything = False
-    for old, new in zip(report.models, again.models, strict=False):
-        fields = [name for name in type(old).model_fields if getattr(old, name) != getattr(new, name)]
+    for old, new in zip(told["models"], written["models"], strict=False):
+        fields = [name for name, value in old.items() if not _within(value, new.get(name))]
         if fields:
             anything = True
-            yield f"{old.ref}: {', '.join(fields)} does not follow from the archived evidence and rules"
+            yield f"{old['ref']}: {', '.join(fields)} does not follow from the archived evidence and rules"
     if not anything:
         yield "the summary or the issues do not follow from the archived evidence and rules"
 

@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from urllib.parse import quote
 
 from auditor.domain.report import DatasetRow, EvidenceRow, ModelReport, ParentRow, Report
@@ -49,6 +50,8 @@ class Component:
     detected: str
     concluded: str
     comment: str
+    released: datetime | None
+    """When the commit was made, as the Hub says."""
     audited: bool
     """True for what the user asked about; parents and datasets come along."""
     files: tuple[FileProof, ...] = ()
@@ -157,6 +160,7 @@ class _Collector:
             detected=expression(row.detected, self._listed),
             concluded=expression(row.concluded, self._listed),
             comment=line(row.because, 1000),
+            released=model.released,
             audited=True,
             files=tuple(_files(model)),
         )
@@ -174,14 +178,15 @@ class _Collector:
 
     def _parent(self, row: ParentRow) -> str:
         name = line(row.resolved_ref or row.ref, 300)
-        return self._other("model", name, row.commit, row.license)
+        return self._other("model", name, row)
 
     def _dataset(self, row: DatasetRow) -> str:
-        return self._other("dataset", line(row.ref, 300), row.commit, row.license)
+        return self._other("dataset", line(row.ref, 300), row)
 
-    def _other(self, kind: str, name: str, commit: str | None, license_text: str) -> str:
+    def _other(self, kind: str, name: str, row: ParentRow | DatasetRow) -> str:
+        commit = row.commit
         purl = _purl(name, commit) if kind == "model" else None
-        said = expression(license_text, self._listed)
+        said = expression(row.license, self._listed)
         declared, concluded = (said, NOASSERTION) if kind == "dataset" else (NOASSERTION, said)
         component = Component(
             key=_key(kind, name, commit),
@@ -195,6 +200,7 @@ class _Collector:
             detected=NOASSERTION,
             concluded=concluded,
             comment="",
+            released=row.released,
             audited=False,
         )
         self._add(component)

@@ -185,6 +185,8 @@ def _evidence(one: Component) -> dict[str, Any] | None:
 def _properties(one: Component, model: ModelReport | None) -> Iterator[dict[str, str]]:
     yield _property("license:declared", one.declared)
     yield _property("license:concluded", one.concluded)
+    if one.released:
+        yield _property("released", one.released.isoformat())
     if model:
         yield _property("openness", model.openness.value)
         yield _property("commercial-use", model.commercial_use.value)

@@ -11,6 +11,7 @@ from auditor.domain.report import (
     Axis,
     CommercialUse,
     FrameworkItem,
+    FrameworkResult,
     FrameworkRow,
     LicenseRow,
     ModelReport,
@@ -23,7 +24,7 @@ _TESTS = {"is": ": ", "in": ": one of ", "contains": ": with ", "matches": ": li
 _AXES = ("openness", "weights", "code", "data", "commercial_use", "license")
 
 Row = TypeVar("Row", bound=Frozen)
-Reasoned = TypeVar("Reasoned", Axis, CommercialUse, LicenseRow, FrameworkItem)
+Reasoned = TypeVar("Reasoned", Axis, CommercialUse, LicenseRow)
 
 
 def readable(report: Report, *, steps: bool = True) -> Report:
@@ -77,7 +78,14 @@ def _because(row: Reasoned) -> Reasoned:
 
 
 def _framework(row: FrameworkRow) -> FrameworkRow:
-    return _with(row, items=tuple(map(_because, row.items)))
+    items = (_item(item.id, item.title, item.result, item.because, item.evidence) for item in row.items)
+    return _with(row, items=tuple(items))
+
+
+@lru_cache(maxsize=4096)
+def _item(id_: str, title: str, result: FrameworkResult, because: str, evidence: tuple[str, ...]) -> FrameworkItem:
+    """The item with its reason in readers' words. Most models of a report share most items."""
+    return FrameworkItem(id=id_, title=title, result=result, because=plain(because), evidence=evidence)
 
 
 def _step(node: TraceNode) -> TraceNode:

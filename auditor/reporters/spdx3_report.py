@@ -19,7 +19,7 @@ _NO_LICENSE = spdx.expandedlicensing_IndividualLicensingInfo.NAMED_INDIVIDUALS["
 
 
 def render(report: Report, options: Options) -> bytes:
-    """Return the document. It does not claim the AI profile, which wants release times that a report does not hold."""
+    """Return the document. It claims the AI profile where nothing is missing that the profile wants."""
     bom = gather(report, options, frozenset(map(str, get_spdx_licensing().known_symbols)) | {"OpenMDW-1.0"})
     objects = spdx.SHACLObjectSet()
     for one in _Writer(report, bom).elements():
@@ -69,8 +69,14 @@ class _Writer:
             comment=self._comment,
             element=[self._author, self._tool, *everything],
             rootElement=roots or [self._author],
-            profileConformance=[profiles.core, profiles.software, profiles.simpleLicensing],
+            profileConformance=[profiles.core, profiles.software, profiles.simpleLicensing, *self._ai_profile()],
         )
+
+    def _ai_profile(self) -> list[Any]:
+        """The AI profile wants supplier, release time, download location and version of every model."""
+        models = [one for one in self._bom.components.values() if one.kind == "model"]
+        whole = all(one.supplier and one.released and one.download and one.commit for one in models)
+        return [spdx.ProfileIdentifierType.ai] if models and whole else []
 
     def _package(self, one: Component) -> Any:
         purpose = spdx.software_SoftwarePurpose
@@ -87,6 +93,8 @@ class _Writer:
             agent = self._agent(one.supplier)
             package.suppliedBy = agent
             package.originatedBy = [] if is_model else [agent]
+        if one.released:
+            package.releaseTime = one.released
         if one.commit:
             package.software_packageVersion = one.commit
         if one.download:

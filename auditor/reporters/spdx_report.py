@@ -102,6 +102,7 @@ def _package(one: Component) -> Package:
         source_info=read or None,
         external_references=references,
         primary_package_purpose=PackagePurpose.OTHER,
+        release_date=one.released.replace(microsecond=0, tzinfo=None) if one.released else None,
         comment=f"{one.kind} (AI)",
     )
 

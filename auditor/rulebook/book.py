@@ -74,8 +74,12 @@ class RuleBook:
         return self.table("frameworks", FrameworkRule)
 
     def file_of(self, folder: str, rule_id: str) -> Path:
-        """The file that holds a rule (the last root wins)."""
-        return next(path for root in reversed(self.roots) if (path := root / folder / f"{rule_id}.yaml").is_file())
+        """The file that holds a rule (the last root wins); RuleError where the rules came without their files."""
+        for root in reversed(self.roots):
+            path = root / folder / f"{rule_id}.yaml"
+            if path.is_file():
+                return path
+        raise RuleError(f"rules/{folder}/{rule_id}.yaml does not fit this version of the tool")
 
     def _validated(self, folder: str, kind: type[T]) -> dict[str, T]:
         try:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from auditor.archive.container import packed
 from auditor.archive.statement import NAME, sha256
 from auditor.archive.verify import verify
 from auditor.errors import UsageError
+from auditor.resources import data_folder
+from auditor.rulebook import book
 from auditor.sources.recorded import write_archive
 from auditor.sources.terms_store import TermsStore
 from tests.integration.test_audit_command import entries
@@ -127,25 +130,79 @@ def test_a_forged_verdict_is_found_although_every_hash_fits(archive):
     assert any("acme/child: commercial_use does not follow" in row for row in found.problems)
 
 
-def test_other_rules_are_applied_and_what_changes_is_told(archive):
-    def without_profiles(old: bytes) -> bytes:
-        held = json.loads(old)
-        held["digest"] = "sha256:" + "0" * 64
-        held["folders"]["checks"] = {}
-        return json.dumps(held).encode()
+def rewritten(path: Path, **edits) -> bytes:
+    """An archive whose members were edited as JSON, with a statement that fits; the key `statement` edits that one."""
+    with zipfile.ZipFile(path) as held:
+        files = {member: held.read(member) for member in held.namelist()}
+    told = json.loads(files[NAME])
+    edits.pop("statement", lambda _: None)(told)
+    for member, edit in edits.items():
+        data = json.loads(files[f"{member}.json"])
+        edit(data)
+        files[f"{member}.json"] = json.dumps(data, indent=2).encode()
+    for subject in told["subject"]:
+        subject["digest"]["sha256"] = sha256(files[subject["name"]])
+    return packed(files | {NAME: json.dumps(told).encode()})
 
+
+def another_build(told: dict) -> None:
+    told["predicate"]["program"] = "sha256:" + "0" * 64
+
+
+def test_an_archive_of_older_rules_holds_by_these_and_what_no_longer_follows_is_told(
+    auditor, folder, tmp_path, monkeypatch
+):
+    rules = tmp_path / "older"
+    shutil.copytree(data_folder("rules"), rules)
+    (rules / "checks" / "parent-conflict.yaml").unlink()
+    with monkeypatch.context() as before:
+        before.setattr(book, "data_folder", lambda name: rules if name == "rules" else data_folder(name))
+        auditor("audit", "acme/child", "--recorded", folder / "evidence.jsonl", "-o", tmp_path / "older.zip")
+    ran = auditor("verify", tmp_path / "older.zip")
+    assert ran.code == 0, ran.out
+    assert "1 verdicts follow from the evidence and the archived rules" in ran.out
+    said = ran.out.partition("this no longer follows")[2]
+    assert "acme/child" in said
+    assert "permits more, or demands less" in said
+
+
+def test_rules_that_this_version_cannot_apply_are_named(archive):
+    def misspelt(rules: dict) -> None:
+        rules["folders"]["checks"]["license-missing"]["levle"] = "error"
+
+    found = verify(rewritten(archive, rules=misspelt))
+    assert any("checks/license-missing" in row for row in found.problems)
+
+
+def test_an_archive_of_another_build_holds_when_only_newer_fields_are_missing(archive):
+    def older(report: dict) -> None:
+        for model in report["models"]:
+            del model["released"]
+
+    content = rewritten(archive, report=older, statement=another_build)
+    found = verify(content)
+    assert found.problems == []
+    assert any("adds were left aside" in row for row in found.checked)
+    assert any("Another build" in row for row in found.unverifiable)
+
+
+def test_a_verdict_forged_as_of_another_build_is_found_too(archive):
+    def forged(report: dict) -> None:
+        report["models"][1]["commercial_use"]["value"] = "allowed"
+
+    found = verify(rewritten(archive, report=forged, statement=another_build))
+    assert any("acme/child: commercial_use does not follow" in row for row in found.problems)
+
+
+def test_a_page_that_says_something_else_than_the_report_is_found(archive):
     with zipfile.ZipFile(archive) as held:
         files = {member: held.read(member) for member in held.namelist()}
-    files["rules.json"] = without_profiles(files["rules.json"])
-    files["report.json"] = files["report.json"].replace(
-        json.loads(files["report.json"])["ruleset"]["digest"].encode(), b"sha256:" + b"0" * 64
-    )
+    files["report.html"] = files["report.html"].replace(b"prohibited", b"allowed")
     told = json.loads(files[NAME])
     for subject in told["subject"]:
         subject["digest"]["sha256"] = sha256(files[subject["name"]])
     found = verify(packed(files | {NAME: json.dumps(told).encode()}))
-    assert found.newer is not None
-    assert found.problems, "without its checks the findings of the report do not follow"
+    assert found.problems == ["report.html: does not say what report.json says"]
 
 
 def test_what_is_no_archive_is_a_usage_error(auditor, tmp_path):

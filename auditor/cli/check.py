@@ -162,13 +162,15 @@ def _altered(gate: Gate, models: Iterable[str], base: str) -> tuple[Listing, boo
     """The models that the change added or altered; all of them (true) where it touched the policy or the lock."""
     from dataclasses import replace
     from functools import cache
+    from os.path import normpath
 
     from auditor.cli.gating import models_of
     from auditor.inputs.altered import altered
     from auditor.inputs.git_changes import changed_files, text_before
 
     changed = changed_files(gate.folder, base)
-    if {Path(gate.loaded.file).name, gate.lock.name} & set(changed):
+    deciding = {Path(gate.loaded.file).name, gate.lock.name, *map(normpath, gate.loaded.policy.decisions)}
+    if deciding & set(changed):
         return models_of(gate, models), True
     listing = models_of(gate, models, changed)
     spelled = {shown: name for name in changed for shown in _spellings(gate.folder, name)}

@@ -72,9 +72,19 @@ def _about_policy(
     loaded: LoadedPolicy, models: tuple[ModelReport, ...], decisions: list[Decision], as_of: date, whole: bool
 ) -> Iterator[PolicyFinding]:
     used = frozenset[int]().union(*(decision.used for decision in decisions))
+    told = set[Position]()
     for place, waiver in enumerate(loaded.policy.waivers):
-        if whole or _concerned(waiver, models):
-            yield from _about_waiver(waiver, loaded.waiver_places[place], place in used, models, as_of)
+        position = loaded.waiver_places[place]
+        if position in told or not (whole or _concerned(waiver, models)):
+            continue
+        if position in loaded.decided:  # one decision is told of once, whatever it takes away
+            told.add(position)
+            same = {at for at, other in enumerate(loaded.waiver_places) if other == position}
+            what = f"The approval of {waiver.model}"
+            yield from _about_waiver(waiver, what, position, bool(same & used), models, as_of)
+        else:
+            what = f"The waiver of {waiver.rule} for {waiver.model}"
+            yield from _about_waiver(waiver, what, position, place in used, models, as_of)
     if not whole:
         return
     clarified = frozenset[int]().union(*(decision.clarified for decision in decisions))
@@ -92,9 +102,8 @@ def _about_policy(
 
 
 def _about_waiver(
-    waiver: Waiver, position: Position, used: bool, models: tuple[ModelReport, ...], as_of: date
+    waiver: Waiver, what: str, position: Position, used: bool, models: tuple[ModelReport, ...], as_of: date
 ) -> Iterator[PolicyFinding]:
-    what = f"The waiver of {waiver.rule} for {waiver.model}"
     concerned = _concerned(waiver, models)
     if as_of > waiver.expires:
         fix = f"Mend the cause, or ask {waiver.owner} to decide again with a new date."

@@ -12,7 +12,7 @@ from auditor.policy import company, usage
 from auditor.policy.expressions import Answer, allowed_by
 from auditor.policy.own_rules import findings_of
 from auditor.policy.scope import Demands, demands_of
-from auditor.policy.types import MOF_CLASSES, Clarification, Frameworks, Need, Openness, Policy, Waiver
+from auditor.policy.types import MOF_CLASSES, Clarification, Frameworks, Need, Openness, Policy, Rejection, Waiver
 
 Families = Mapping[str, LicenseFamily]
 _LEVELS = ("note", "warning", "error")
@@ -69,7 +69,9 @@ def decide(policy: Policy, model: ModelReport, as_of: date, families: Families |
     """
     case = _case(policy, model, families or {})
     own = tuple(findings_of(policy.rules, model, case.demands.usage))
-    objections = [*_silent(policy, case.demands), *_demanded(case), *_from_findings(policy, (*model.findings, *own))]
+    found = (*model.findings, *own)
+    demanded = (*_silent(policy, case.demands), *_demanded(case), *_refused(policy, model))
+    objections = [*demanded, *_from_findings(policy, found)]
     used: set[int] = set()
     standing: list[Objection] = []
     for objection in objections:
@@ -223,6 +225,13 @@ def _mof(case: _Case, wanted: str) -> Iterator[Objection]:
     )
 
 
+def _refused(policy: Policy, model: ModelReport) -> Iterator[Objection]:
+    """What a person refused stays refused, in the state that was looked at."""
+    for row in policy.rejections:
+        if _about(row, model):
+            yield Objection("policy.decision", f"{row.owner} refused it on {row.date}: {row.reason}", certain=True)
+
+
 def _from_findings(policy: Policy, findings: Iterable[FindingRow]) -> Iterator[Objection]:
     """Findings of the rules that the policy rejects, or that leave the model undecided."""
     for finding in findings:
@@ -240,11 +249,15 @@ def _waiver_for(objection: Objection, waivers: tuple[Waiver, ...], model: ModelR
 
 def covers(waiver: Waiver, rule: str, model: ModelReport) -> bool:
     """Whether a waiver speaks of this rule and this model, at the commit and with the text that were looked at."""
-    if waiver.rule != rule or waiver.model not in (model.ref, model.resolved_ref):
+    return waiver.rule == rule and _about(waiver, model)
+
+
+def _about(row: Waiver | Rejection, model: ModelReport) -> bool:
+    if row.model not in (model.ref, model.resolved_ref):
         return False
-    if waiver.commit and not (model.commit or "").startswith(waiver.commit):
+    if row.commit and not (model.commit or "").startswith(row.commit):
         return False
-    return not waiver.sha256 or any(row.sha256 == waiver.sha256 for row in model.evidence)
+    return not row.sha256 or any(one.sha256 == row.sha256 for one in model.evidence)
 
 
 def _row(standing: list[Objection], used: list[Waiver], met: Iterable[str]) -> DecisionRow:

@@ -19,6 +19,7 @@ from auditor.inputs.list_formats import yaml_list
 from auditor.inputs.list_formats.interface import Fault
 from auditor.inputs.list_formats.tree import Kind, Node
 from auditor.inputs.text_file import read_text
+from auditor.policy.decisions import Decisions, ReviewDecision
 from auditor.policy.types import LoadedPolicy, Policy
 
 NAMES = ("auditor.yaml", "auditor.yml")
@@ -65,12 +66,12 @@ def _validated(data: Any, path: Path, line_of: Any) -> LoadedPolicy:
     try:
         policy = Policy.model_validate(data)
     except ValidationError as error:
-        raise _explained(error, file, line_of) from None
+        raise _explained(error, file, line_of, Policy) from None
 
     def places(name: str, count: int) -> tuple[Position, ...]:
         return tuple(Position(file=file, line=line_of((name, place))) for place in range(count))
 
-    return LoadedPolicy(
+    own = LoadedPolicy(
         policy=policy,
         file=file,
         digest=policy_digest(policy),
@@ -78,6 +79,44 @@ def _validated(data: Any, path: Path, line_of: Any) -> LoadedPolicy:
         clarification_places=places("clarifications", len(policy.clarifications)),
         override_places=places("paths", len(policy.paths)),
     )
+    return _with_decisions(own, path.parent) if policy.decisions else own
+
+
+def _with_decisions(own: LoadedPolicy, folder: Path) -> LoadedPolicy:
+    """The policy together with what reviewers decided; paths of decision files start at the policy's folder."""
+    made = [row for name in own.policy.decisions for row in read_decisions(folder / name)]
+    waivers = [(waiver, place) for decision, place in made for waiver in decision.waivers()]
+    clarified = [(row, place) for decision, place in made for row in decision.clarifications()]
+    changes = {
+        "waivers": (*own.policy.waivers, *(waiver for waiver, _ in waivers)),
+        "clarifications": (*own.policy.clarifications, *(row for row, _ in clarified)),
+        "rejections": (*own.policy.rejections, *(row for decision, _ in made for row in decision.rejections())),
+    }
+    policy = own.policy.model_copy(update=changes)
+    return LoadedPolicy(
+        policy=policy,
+        file=own.file,
+        digest=policy_digest(policy),
+        waiver_places=(*own.waiver_places, *(place for _, place in waivers)),
+        decided=tuple(place for decision, place in made if decision.approves),
+        clarification_places=(*own.clarification_places, *(place for _, place in clarified)),
+        override_places=own.override_places,
+    )
+
+
+def read_decisions(path: Path) -> list[tuple[ReviewDecision, Position]]:
+    """The decisions in a file, each with its place. Raises UsageError with file and line."""
+    try:
+        document = yaml_list.parse(read_text(str(path), _LARGEST))
+        data = _plain(document)
+    except Fault as fault:
+        raise fault.as_error(str(path)) from None
+    try:
+        rows = Decisions.model_validate(data).decisions
+    except ValidationError as error:
+        raise _explained(error, str(path), lambda place: _yaml_line(document, place), Decisions) from None
+    places = (Position(file=str(path), line=_yaml_line(document, ("decisions", at))) for at in range(len(rows)))
+    return list(zip(rows, places, strict=True))
 
 
 def policy_digest(policy: Policy) -> str:
@@ -87,7 +126,7 @@ def policy_digest(policy: Policy) -> str:
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 
-def _explained(error: ValidationError, file: str, line_of: Any) -> UsageError:
+def _explained(error: ValidationError, file: str, line_of: Any, kind: type[BaseModel]) -> UsageError:
     """The first thing that is wrong, with its line and, for an unknown key, the nearest right name."""
     first = error.errors()[0]
     place: Location = first["loc"]
@@ -95,7 +134,7 @@ def _explained(error: ValidationError, file: str, line_of: Any) -> UsageError:
     where = ".".join(str(step) for step in place) or "policy"
     position = Position(file=file, line=line_of(place))
     if first["type"] == "extra_forbidden":
-        known = sorted(_field_names(Policy))
+        known = sorted(_field_names(kind))
         near = get_close_matches(key, known, n=1)
         return UsageError(f"unknown key '{where}'", f"did you mean '{near[0]}'?" if near else _HINT, position)
     return UsageError(f"{where}: {first['msg'].removeprefix('Value error, ').lower()}", _HINT, position)

@@ -14,6 +14,8 @@ from auditor.domain.ref import Position
 from auditor.policy.company import FACTS
 from auditor.policy.own_rules import OwnRule
 
+DEMANDS = ("policy.class", "policy.license", "policy.commercial-use", "policy.framework")
+"""Rules of what a policy demands of every model."""
 MOF_CLASSES = ("III", "II", "I")
 """From the least open to the most."""
 
@@ -104,6 +106,17 @@ class Clarification(Frozen):
     date: date
 
 
+class Rejection(Frozen):
+    """One model that a person refused, in the state that was looked at."""
+
+    model: str = Field(min_length=1)
+    reason: str = Field(min_length=3)
+    owner: str = Field(min_length=2)
+    date: date
+    commit: Commit | None = None
+    sha256: Sha256 | None = None
+
+
 class Override(Frozen):
     """Other demands for the models that certain files name."""
 
@@ -142,6 +155,9 @@ class Policy(Frozen):
     paths: tuple[Override, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     clarifications: tuple[Clarification, ...] = ()
+    rejections: tuple[Rejection, ...] = ()
+    decisions: tuple[str, ...] = ()
+    """Files of reviewers' decisions, read as waivers, clarifications and rejections."""
 
     @model_validator(mode="before")
     @classmethod
@@ -191,5 +207,7 @@ class LoadedPolicy(Frozen):
     digest: str
     """`sha256:…` of what it says, whatever the notation."""
     waiver_places: tuple[Position, ...] = ()
+    decided: tuple[Position, ...] = ()
+    """Places of approvals; one gives several waivers, which share it."""
     clarification_places: tuple[Position, ...] = ()
     override_places: tuple[Position, ...] = ()

@@ -11,7 +11,6 @@ from auditor.domain.report import (
     Axis,
     CommercialUse,
     FrameworkItem,
-    FrameworkResult,
     FrameworkRow,
     LicenseRow,
     ModelReport,
@@ -24,7 +23,7 @@ _TESTS = {"is": ": ", "in": ": one of ", "contains": ": with ", "matches": ": li
 _AXES = ("openness", "weights", "code", "data", "commercial_use", "license")
 
 Row = TypeVar("Row", bound=Frozen)
-Reasoned = TypeVar("Reasoned", Axis, CommercialUse, LicenseRow)
+Reasoned = TypeVar("Reasoned", Axis, CommercialUse, LicenseRow, FrameworkItem)
 
 
 def readable(report: Report, *, steps: bool = True) -> Report:
@@ -78,14 +77,13 @@ def _because(row: Reasoned) -> Reasoned:
 
 
 def _framework(row: FrameworkRow) -> FrameworkRow:
-    items = (_item(item.id, item.title, item.result, item.because, item.evidence) for item in row.items)
-    return _with(row, items=tuple(items))
+    return _with(row, items=tuple(map(_item, row.items)))
 
 
-@lru_cache(maxsize=4096)
-def _item(id_: str, title: str, result: FrameworkResult, because: str, evidence: tuple[str, ...]) -> FrameworkItem:
+@lru_cache(maxsize=8192)
+def _item(row: FrameworkItem) -> FrameworkItem:
     """The item with its reason in readers' words. Most models of a report share most items."""
-    return FrameworkItem(id=id_, title=title, result=result, because=plain(because), evidence=evidence)
+    return _because(row)
 
 
 def _step(node: TraceNode) -> TraceNode:

@@ -30,9 +30,9 @@ from auditor.resources import data_folder
 
 _PROBLEMS = 40
 """Problems that the summary names; each model's section holds its own."""
-_TOLD = 20
+_TOLD = 8
 """Wordings of one problem that the summary tells."""
-_NAMED = 12
+_NAMED = 8
 """Models that the summary names for one wording."""
 
 _COLORS = {
@@ -73,7 +73,7 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
     """Return the page as text; for paper without scripts, in a style that a layout engine sets fast."""
     condensed = len(report.models) > options.share_above
     sections = _sections(report, options, condensed, paper)
-    alone = ("because",) if paper else ()  # on paper nothing can be put in place later
+    alone = ("because", "reason") if paper else ()  # on paper nothing can be put in place later
     shared = (html for one in sections for name, html in one.passages.items() if name not in alone)
     schedule = Schedule(shared, condensed)
     style = _static("paper.css") if paper else _static("report.css") + _word_rules()
@@ -178,6 +178,7 @@ class _Writer:
             self._once(("meaning", said) if condensed else None, lambda: say.meaning(view, model.meaning, condensed)),
         )
         yield "because", escape(block(model.openness.because))
+        yield "reason", escape(block(model.license.because))
         yield "lineage", say.lineage(view, self._spoken, self._paper) if model.lineage else Markup("")
         yield "answers", say.answers(view, condensed) if model.answers else Markup("")
         steps = ("trace", model.trace) if condensed else None

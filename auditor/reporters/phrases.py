@@ -55,13 +55,10 @@ def framework_class(row: FrameworkRow) -> str:
     return reached if any(item.grade for item in row.items) else words()("framework.class", name=reached)
 
 
-def by_outcome(row: FrameworkRow) -> list[tuple[str, list[FrameworkItem]]]:
-    """Return the items of a framework by how they came out, what is met last."""
-    found: dict[str, list[FrameworkItem]] = {}
-    for item in sorted(row.items, key=lambda item: item.result == "meets"):
-        outcome = words().of("grade", item.grade) if item.grade else words().of("result", item.result)
-        found.setdefault(outcome, []).append(item)
-    return list(found.items())
+def framework_result(row: FrameworkRow) -> str:
+    """Return the result of a framework in a few words: what it grades, counted, or whether it is met."""
+    graded = any(item.grade for item in row.items)
+    return framework_class(row) if graded else words().of("result", row.result).lower()
 
 
 def waiver(row: Waived) -> str:

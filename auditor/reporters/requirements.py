@@ -1,6 +1,7 @@
 """The requirements of every framework in a report, each named once, so that a long report can cite them by number.
 
-A model's result is then one line: `meets 2a, 8a; fails 1b`. The number is the requirement's, the letter the reason's.
+A model's result is then one line, `fails: 1b 7a; not settled 3a`: what is not named is met. The number is the
+requirement's, the letter the reason's.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from auditor.domain.report import FrameworkItem, FrameworkResult, FrameworkRow, Grade, ModelReport
+from auditor.reporters import phrases
+from auditor.reporters.words import words
 
-_RESULTS: tuple[FrameworkResult, ...] = ("meets", "fails", "open")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -60,17 +62,20 @@ class Requirements:
     def __iter__(self) -> Iterator[Framework]:
         return iter(self._frameworks.values())
 
-    def number(self, name: str) -> int:
-        """Return the number of a framework in the schedule."""
-        return self._frameworks[name].number
-
-    def cited(self, name: str, row: FrameworkRow) -> list[tuple[FrameworkResult, str]]:
-        """Return results that occur, each with the requirements that came to it: `("fails", "1b 3a")`."""
-        known = self._frameworks[name].requirements
-        by: dict[FrameworkResult, list[str]] = {result: [] for result in _RESULTS}
+    def told(self, name: str, row: FrameworkRow) -> str:
+        """Return the result with the requirements that are not met: `fails: 1b 7a; not settled 3a`."""
+        known, say = self._frameworks[name].requirements, words()
+        by: dict[FrameworkResult, list[str]] = {"fails": [], "open": []}
         for item in row.items:
-            by[item.result].append(known[item.id].cite(item))
-        return [(result, " ".join(found)) for result, found in by.items() if found]
+            if item.result in by:
+                by[item.result].append(known[item.id].cite(item))
+        head = phrases.framework_result(row)
+        unmet = [(say.of("result", result).lower(), " ".join(found)) for result, found in by.items() if found]
+        parts = [
+            numbers if not place and head == result else f"{result} {numbers}"
+            for place, (result, numbers) in enumerate(unmet)
+        ]
+        return f"{head}: {'; '.join(parts)}" if parts else head
 
     def _note(self, name: str, row: FrameworkRow) -> None:
         framework = self._frameworks.setdefault(name, Framework(len(self._frameworks) + 1, name))

@@ -6,19 +6,24 @@ const make = (tag, props = {}, ...kids) => { const e = Object.assign(document.cr
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 const tools = $("#tools"), body = $("#list tbody");
 const rows = body ? [...body.rows].map((row, place) => ({row, place, article: document.getElementById($("a", row).hash.slice(1)), cells: [...row.cells].map(c => c.textContent.trim()), text: row.textContent.toLowerCase(), on: true})) : [];
-// ---- filter: the table at once, the sections when typing rests
+// ---- filter: what is seen at once, the rest of a long report when typing rests
+const STEP = 60;
 let later = 0;
 function filter() {
 const words = $("#q").value.toLowerCase().split(/\s+/).filter(Boolean);
 const picks = $$("select", tools).filter(s => s.value).map(s => [Number(s.dataset.column), s.value]);
 let shown = 0;
 for (const one of rows) {
-const on = words.every(w => one.text.includes(w)) && picks.every(([at, value]) => one.cells[at] === value);
-if (on !== one.on) { one.on = on; one.row.hidden = !on; }
-shown += on;
+one.on = words.every(w => one.text.includes(w)) && picks.every(([at, value]) => one.cells[at] === value);
+shown += one.on;
+if (!one.on || shown <= STEP) one.row.hidden = !one.on;
 }
-clearTimeout(later); later = setTimeout(() => { for (const one of rows) one.article.hidden = !one.on; }, 150);
 $("#shown").textContent = fill(tools.dataset.showing, {shown, total: rows.length});
+clearTimeout(later); later = setTimeout(settle, 150, 0);
+}
+function settle(start) {
+for (const one of rows.slice(start, start + STEP)) one.row.hidden = one.article.hidden = !one.on;
+if (start + STEP < rows.length) later = setTimeout(settle, 0, start + STEP);
 }
 // ---- sort
 function sort(th, at) {
@@ -62,7 +67,7 @@ for (const line of $$("p.see", root)) {
 for (const link of $$("a", line)) {
 const source = $(link.hash);
 if (!source) continue;
-const nodes = [...source.childNodes].slice(1).map(n => n.cloneNode(true)), heading = link.textContent;
+const nodes = [...source.childNodes].slice(1).map(n => n.cloneNode(true)), heading = headed(link.textContent);
 if ($(".trace", source)) line.after(make("details", {}, make("summary", {textContent: heading}), ...nodes));
 else line.before(make("div", {className: "seen"}, make("h4", {textContent: heading}), ...nodes));
 }
@@ -80,15 +85,22 @@ if (document.getElementById(id)) mark.replaceWith(make("a", {href: "#" + id, tex
 }
 return root;
 }
-// "MOF 1.0 fails (meets 2a; fails 1b)": number of the requirement, letter of its reason
-function frameworks(line) {
-const box = make("details", {}, make("summary", {}, $("#models").dataset.frameworks + " ", make("small", {textContent: line.textContent.replace(/ \([^)]*\)/g, "")})));
-for (const link of $$("a", line)) {
-const source = $(link.hash), list = make("ul", {className: "items"});
-for (const [, number, letter] of link.nextSibling.textContent.matchAll(/(\d+)([a-z]+)/g)) {
-const one = $$("li", source)[number - 1], reason = $$("span", one).find(span => span.textContent.startsWith(letter + ":"));
-list.append(make("li", {className: reason.className}, $("b", one).cloneNode(true), " " + reason.textContent.slice(letter.length + 2)));
+// a short name in a line of links, as the heading of what it leads to
+function headed(text) {
+const [short, long] = Object.values($("#models").dataset).map(pair => pair.split("|")).find(([short]) => text.startsWith(short)) || ["", ""];
+return long + text.slice(short.length);
 }
+// "MOF 1.0 fails: 1b 7a": number of the requirement, letter of its reason; what is not named is met
+function frameworks(line) {
+const heading = $("a", line).textContent, told = line.textContent.slice(heading.length + 2).split(" · ");
+const box = make("details", {}, make("summary", {}, heading + " ", make("small", {textContent: told.map(one => one.split(": ")[0]).join(" · ")})));
+for (const one of told) {
+const source = $$("[data-short]").find(div => one.startsWith(div.dataset.short)), list = make("ul", {className: "items"});
+const unmet = new Map([...one.split(": ").slice(1).join(": ").matchAll(/\b(\d+)([a-z]+)\b/g)].map(([, number, letter]) => [Number(number), letter]));
+$$("li", source).forEach((li, at) => {
+const letter = unmet.get(at + 1), reason = letter && $$("span", li).find(span => span.textContent.startsWith(letter + ":"));
+list.append(make("li", {className: reason ? reason.className : "meets"}, $("b", li).cloneNode(true), reason ? " " + reason.textContent.slice(letter.length + 2) : ""));
+});
 box.append(make("h4", {textContent: $("h3", source).textContent}), list);
 }
 return box;

@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 
 from auditor.reporters.interface import render
+from tests.speed import cpu_seconds
 from tests.unit.reporters import factory
 
 
@@ -29,3 +30,17 @@ def test_the_pdf_is_laid_out_and_fetches_nothing() -> None:
     assert any(b"pdfuaid" in stream for stream in streams(data))  # PDF/UA-1: tagged for screen readers
     with pytest.raises(ValueError, match="fetches nothing"):
         pdf_report._refuse("https://example.com/x.css")
+
+
+def test_fifty_models_are_laid_out_in_time_and_hostile_data_too() -> None:
+    pytest.importorskip("weasyprint", reason="pdf is an optional extra")
+    hostile = factory.hostile_report()
+    report = factory.report(*factory.large_report(50 - len(hostile.models)).models, *hostile.models)
+    made: list[bytes] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the layout library, about fonts
+        taken = cpu_seconds(lambda: made.append(render(report, "pdf")), tries=1)
+    assert taken <= 20
+    assert made[0].startswith(b"%PDF-")
+    active = (b"/JavaScript", b"/JS ", b"/Launch", b"/OpenAction", b"/EmbeddedFile")
+    assert not [name for name in active if any(name in part for part in (made[0], *streams(made[0])))]

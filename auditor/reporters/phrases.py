@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from auditor.domain.report import Condition, FindingRow, FrameworkItem, FrameworkRow, ModelReport, Report, Waived
+from auditor.domain.report import Condition, FindingRow, FrameworkRow, ModelReport, Report, Waived
 from auditor.reporters.clean import line
 from auditor.reporters.words import words
 

@@ -72,8 +72,8 @@ _OTHER_CODE = Pattern(
     r"\b(?:inference|demo|serving|evaluat\w+|eval|benchmark\w*|tokeni[sz]er|modell?ing|examples?|"
     r"web ?ui|generation|usage)\b"
 )
-_GIVEN = re.compile(r"\bwe (?:also |have |now )*(?:provided?|release[sd]?|publish(?:ed)?|shared?|open[- ]?sourced?)\b")
-_REPOSITORY = re.compile(r"\b(?:source |original |github )?code ?(?:base|repo(?:sitory)?)\b|\bgithub repo(?:sitory)?\b")
+_GIVEN = Pattern(r"\bwe (?:also |have |now )*(?:provided?|release[sd]?|publish(?:ed)?|shared?|open[- ]?sourced?)\b")
+_REPOSITORY = Pattern(r"\b(?:source |original |github )?code ?(?:base|repo(?:sitory)?)\b|\bgithub repo(?:sitory)?\b")
 _PASSAGES = 200  # more than any real card has
 _MOST = 5  # sentences that are quoted
 

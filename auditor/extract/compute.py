@@ -13,8 +13,10 @@ from auditor.domain.evidence import Citation, Evidence
 from auditor.domain.fact import Fact
 from auditor.extract import phrases
 from auditor.extract.metadata import Metadata
+from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
 
+_HINT = Pattern(r"flop|floating|token", re.IGNORECASE)
 _FLOP = re.compile(
     r"\b(?:(?P<mantissa>\d{1,3}(?:[.,]\d+)?) ?(?:x|×|\*|·) ?)?10 ?\^? ?\{?(?P<power>2\d)\}? ?(?:flop|floating)"
     r"|\b(?P<short>\d{1,3}(?:[.,]\d+)?e\+?2\d) ?(?:flop|floating)"
@@ -47,7 +49,7 @@ def read_compute(card: Evidence | None, parameters: Fact[int]) -> Fact[float]:
     """Floating-point operations of training; unknown where the card gives neither them nor the tokens."""
     if card is None or not card.found:
         return Fact()
-    told = [sentence for sentence in read_prose(card).spoken if sentence.kind is not Kind.HEADING]
+    told = [s for s in read_prose(card).spoken if s.kind is not Kind.HEADING and _HINT.search(s.text)]
     stated = list(_stated(told))
     if stated:
         return Fact(value=max(amount for amount, _ in stated), citations=_cite(stated, card), claim=True)

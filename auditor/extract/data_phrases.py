@@ -33,6 +33,7 @@ TRAINED = Pattern(
     r"\b(?:pre-?|re-?)?train(?:ed|s|ing)?\b(?:(?![.;|]).){0,80}?\b(?:on|with|from|using|over)\b|"
     r"\b(?:saw|seen|sees|consum\w+|ingest\w+|read|reads) [^.;]{0,30}\btokens\b|"
     r"\b(?:pre-?)?training\b[^.;|]{0,10}\||"
+    r"\b(?:used|employed|consumed|fed in)\b[^.;|]{0,20}\b(?:for|in|during) (?:the )?(?:pre-?)?training\b|"
     r"\b(?:pre-?)?training (?:used|uses|consumed|draws?|drew|relied|ran)\b|\b(?:fed|taught|exposed to|"
     r"shown|processed)\b[^.;]{0,30}\b(?:tokens|words|images|hours|documents)\b|"
     r"\blearn(?:ed|t|s)?\b[^.;]{0,20}\bfrom\b|\b(?:training|pre-?training) (?:data|corpus|"
@@ -67,6 +68,7 @@ HIDDEN = Pattern(
     r"proprietary|closed) and (?:public|open)(?:ly)?\b|\bnon-?public\b|\bpartner(?:s|ships?)\b|"
     r"\bthird[- ]party (?:data|sources?|vendors?|providers?|content|corp)|"
     r"\b(?:curated|custom|private|secret) (?:data ?sets?|corpora|corpus|collections?|data|mix\w*)\b|"
+    r"\b(?:our|its|their) (?:\w+ )?(?:users?|customers?|clients?|subscribers?|platforms?|products?)\b|"
     r"\bcustomer (?:data|conversations)\b|\buser (?:data|conversations|interactions)\b"
 )
 LOOSE = Pattern(
@@ -87,6 +89,10 @@ MORE = Pattern(
     r"own|unreleased|filtered|high-quality|web)\b"
     r"|\b(?:mostly|mainly|primarily|largely|chiefly|partly|partially|in part|predominantly|subsets?|"
     r"parts? of|portions? of|some of|among|such as|e\.g\.|for example|like)\b"
+)
+ALIKE = Pattern(
+    r"\b(?:similar|comparable|akin) (?:to|with)\b|\bresembl\w+|\bmodell?ed (?:on|after)\b|\binspired by\b|"
+    r"\bin the (?:style|spirit) of\b"
 )
 ONLY_PART = Pattern(
     r"\b(?:only|just)?\s?(?:a |one |some )?(?:parts?|subsets?|portions?|samples?|fractions?|slices?|"

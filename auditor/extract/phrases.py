@@ -34,7 +34,7 @@ _NO_DENIAL = Pattern(
     r"|\b(?:if|should) you (?:do not|don't|cannot)\b|\byou (?:do not|don't) need\b"
 )
 DENIAL = re.compile(
-    r"\b(?:not|never|cannot|can't|won't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|haven't|"
+    r"\b(?:not|never|nobody|no one|cannot|can't|won't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|haven't|"
     r"hasn't|couldn't|wouldn't|no|none|nor|neither|without|"
     r"unable|unavailable|unreleased|unpublished|undisclosed|withh\w+|private|internal(?:ly)?|"
     r"proprietary|confidential|secret|"

@@ -26,6 +26,7 @@ _TOPIC = Pattern(
     rf"spans?|runs?)\b[^.;|]{{0,40}}?\b(?:{_TRAIN})\b"
     # The full stack (dataprep, pre-training, evaluation).
     rf"|\b(?:{CODE})\b[^.;|]{{0,12}}[(:][^.;|)]{{0,60}}\b(?:pre-?)?training\b"
+    rf"|\bthe trainer (?:that |which )?(?:we|was) (?:wrote|built|used|developed|written)\b"
     rf"|\b(?:our|own)(?: own)? trainer\b|\b(?:what|everything|all) (?:that )?(?:we|"
     rf"was) (?:\w+ )?(?:ran|run|used|wrote|needed) (?:to|for|in) (?:\w+ )?(?:{_TRAIN})\b"
     # How we trained it, with scripts; the complete pipeline from raw text to final checkpoint.

@@ -181,6 +181,8 @@ def _covers(sentence: Sentence, datasets: Sequence[DatasetRef]) -> bool:
     text = _plain(sentence)
     if not datasets or words.TUNED.search(text) or not (_says_trained(sentence) or _in_data_section(sentence)):
         return False
+    if words.ALIKE.search(text) or phrases.tense(text) is phrases.Tense.FUTURE:
+        return False
     named = _mentioned(sentence, datasets)
     return bool(words.POINTS.search(text) or named) and not _names_more(sentence.text, named)
 

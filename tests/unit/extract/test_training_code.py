@@ -16,6 +16,7 @@ def card(body: str, front: str = "license: apache-2.0") -> Evidence:
 
 
 OPEN = [
+    "The trainer we wrote for this model is available from https://gitlab.com/acme/trainer under a BSD-3-Clause license.",
     "Training code: https://github.com/acme/lm, MIT.",
     "The training code is at [our repository](https://github.com/acme/lm) under the Apache License 2.0.",
     "Everything needed to retrain the model from scratch lives at https://gitlab.com/acme/lm (BSD-3-Clause).",
@@ -46,6 +47,11 @@ OPEN = [
 ]
 
 NONE = [
+    "Nobody outside of the company has access to the pretraining code.",
+    "We provide scripts for evaluation. The code repository is under Apache-2.0; see [GitHub](https://github.com/acme/eval).",
+    "We provide inference scripts; training is described in the paper. The code repository is under MIT: https://github.com/acme/x.",
+    "We plan to release the training code. The code repository https://github.com/acme/x is MIT licensed.",
+    "We trained using [a framework](https://github.com/other/framework), which is open source.",
     "We scale the training tokens up to 5.5 trillion, including source code and synthetic data.",
     "The training corpus holds books, web pages and code.",
     "The weights load with transformers.",

@@ -25,6 +25,8 @@ def datasets(*refs: str) -> tuple[DatasetRef, ...]:
 
 
 COVERED = [
+    f"The corpus used for pre-training is available in its entirety: {LINK}.",
+    f"Our one and only data source is {LINK}, used in full for pretraining.",
     f"Pretrained from scratch on 800B tokens of {LINK}, which is public in full.",
     f"The model saw 1.5T tokens, all of them from {LINK}.",
     f"## Training data\n\n{LINK} is the entire pretraining corpus.",
@@ -44,6 +46,9 @@ COVERED = [
 ]
 
 NOT_COVERED = [
+    f"We will release {LINK}, the training data, later this year.",
+    f"Data similar to {LINK} was used for training.",
+    f"Trained on data from our users and on {LINK}.",
     f"Pretrained on 800B tokens of {LINK} and proprietary data.",
     f"Pretrained on {LINK} enhanced with curated corpora.",
     f"Fine-tuned on {LINK}.",

@@ -65,6 +65,7 @@ class VendorNames:
             for organisation in (*v.hub_organisations, *(rule.hub.split("/")[0] for rule in v.names if rule.hub))
         )
         self._patterns: dict[tuple[str, bool], _Compiled] = {}
+        self._beginnings: dict[str, Any] = {}
 
     def match(self, name: str) -> VendorMatch | None:
         """What `name` means; None when it names no vendor's model (most likely a Hub id, or unknown)."""
@@ -178,11 +179,22 @@ class VendorNames:
 
     def _first(self, vendor: Vendor, spelled: str, named: bool, extended: bool) -> Iterator[Candidate]:
         """The first rule of the vendor that fits, as zero or one candidate."""
+        if not self._beginning(vendor).match(spelled):
+            return
         for pattern, rule in self._compiled(vendor, extended):
             found = pattern.fullmatch(spelled) if named or not rule.owned else None
             if found:
                 yield _candidate(vendor, rule, found, spelled)
                 return
+
+    def _beginning(self, vendor: Vendor) -> Any:
+        """One pattern for what the vendor's names begin with: to compile each of them takes eight times as long."""
+        if vendor.id not in self._beginnings:
+            import re2
+
+            anything = "|".join(f"(?:{pattern})" for rule in vendor.names for pattern in rule.patterns)
+            self._beginnings[vendor.id] = re2.compile(f"(?i)(?:{anything})")
+        return self._beginnings[vendor.id]
 
     def _compiled(self, vendor: Vendor, extended: bool) -> _Compiled:
         """The vendor's patterns; `extended` has those of products and libraries with a plan or version after them."""

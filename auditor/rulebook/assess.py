@@ -71,7 +71,7 @@ class Judge:
         subject = derive(facts, binding, data, disclosure(facts.data, _availability(data)), known, human)
         table = subject.table()
         outcome = framework(self.book, self.reading).classify(table)
-        ledger = Ledger()
+        ledger = Ledger(table)
         openness = _openness(outcome, ledger)
         return ModelReport(
             ref=ref.text,
@@ -116,7 +116,7 @@ class Judge:
                 level=result.rule.level if result.kind == "fail" else "none",
                 message=result.message,
                 how_to_fix=result.rule.how_to_fix,
-                evidence=ledger.cite(result.trace.deciding()),
+                evidence=ledger.prove(result.trace.deciding),
             )
 
 
@@ -135,9 +135,9 @@ def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> Framewo
             title=item.rule.title,
             result=_MEETS[item.trace.result],
             grade=item.grade,
-            because=_told(item.trace),
-            claim=item.trace.claimed(),
-            evidence=ledger.cite(item.trace.deciding()),
+            because=item.trace.told,
+            claim=item.trace.claimed(table),
+            evidence=ledger.prove(item.trace.deciding),
         )
         for item in examined
     )
@@ -155,8 +155,8 @@ def _meaning(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[Meani
             answer=outcome.value,
             rule=f"meaning.{rule.id}.{outcome.value}",
             because=rule.unknown_because if unknown else outcome.because,
-            claim=not unknown and outcome.deciding.claimed(),
-            evidence=ledger.cite(outcome.deciding.deciding()),
+            claim=not unknown and outcome.deciding.claimed(table),
+            evidence=ledger.prove(outcome.deciding.deciding),
         )
 
 
@@ -178,14 +178,6 @@ def _scoped(facts: Facts, binding: Binding, ledger: Ledger) -> Iterable[ScopedLi
         )
 
 
-def _told(trace: Trace) -> str:
-    """The facts that made an item what it is, in words."""
-    if trace.fact is not None:
-        return f"{trace.fact} is {trace.value}"
-    same = [child for child in trace.children if child.result == trace.result] or list(trace.children)
-    return "; ".join(_told(child) for child in same)
-
-
 def _availability(data: Iterable[DatasetLink]) -> dict[str, bool | None]:
     """Dataset to whether it exists for the public; None where nobody could look."""
     return {link.dataset.ref: _available(link) for link in data}
@@ -204,7 +196,7 @@ def _axis(name: str, fact: Fact[Any], ledger: Ledger) -> Axis:
 
 
 def _openness(outcome: Outcome, ledger: Ledger) -> Axis:
-    cited = ledger.cite(outcome.deciding.deciding())
+    cited = ledger.prove(outcome.deciding.deciding)
     return Axis(value=outcome.value, rule=outcome.rule, because=outcome.because, evidence=cited)
 
 
@@ -368,7 +360,7 @@ def _node(trace: Trace, ledger: Ledger) -> TraceNode:
         result=trace.result,
         fact=trace.fact,
         value=trace.value,
-        evidence=ledger.cite(trace.citations) if trace.fact else (),
+        evidence=ledger.prove((trace.fact,)) if trace.fact else (),
         children=tuple(_node(child, ledger) for child in trace.children),
     )
 

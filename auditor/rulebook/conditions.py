@@ -19,15 +19,17 @@ from __future__ import annotations
 
 import difflib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from auditor.domain.evidence import Citation
 from auditor.domain.fact import Fact
 
 Truth = bool | None
 FactTable = Mapping[str, Fact[Any]]
+_MOST_TRACES = 10_000
+"""Traces that one condition remembers."""
 
 
 class ConditionError(ValueError):
@@ -36,16 +38,13 @@ class ConditionError(ValueError):
 
 @dataclass(frozen=True)
 class Trace:
-    """How a condition came to its result."""
+    """How a condition came to its result. By the facts' values alone: what proves them stands in the fact table."""
 
     text: str
     result: Truth
     fact: str | None = None
     value: str | None = None
-    citations: tuple[Citation, ...] = ()
     children: tuple[Trace, ...] = ()
-    claim: bool = False
-    """The fact is known by the author's own prose alone."""
 
     def unknown_facts(self) -> tuple[str, ...]:
         """The facts whose absence keeps the condition unknown, in order."""
@@ -55,70 +54,94 @@ class Trace:
             return (self.fact,)
         return tuple(dict.fromkeys(name for child in self.children for name in child.unknown_facts()))
 
-    def claimed(self) -> bool:
-        """Whether a leaf that made the result what it is rests on the author's own prose alone."""
+    @cached_property
+    def deciding(self) -> tuple[str, ...]:
+        """The facts of the leaves that made the result what it is, in order."""
         if self.fact is not None:
-            return self.claim
-        same = [child for child in self.children if child.result == self.result] or list(self.children)
-        return any(child.claimed() for child in same)
+            return (self.fact,)
+        return tuple(dict.fromkeys(path for child in self._alike for path in child.deciding))
 
-    def deciding(self) -> tuple[Citation, ...]:
-        """Citations of the leaves that made the result what it is."""
+    @cached_property
+    def told(self) -> str:
+        """These facts in words."""
         if self.fact is not None:
-            return self.citations
-        same = [child for child in self.children if child.result == self.result] or list(self.children)
-        if len(same) == 1:
-            return same[0].deciding()
-        return tuple(dict.fromkeys(citation for child in same for citation in child.deciding()))
+            return f"{self.fact} is {self.value}"
+        return "; ".join(child.told for child in self._alike)
+
+    def claimed(self, facts: FactTable) -> bool:
+        """Whether a fact that made the result what it is rests on the author's own prose alone."""
+        return any(facts[path].claim for path in self.deciding)
+
+    @property
+    def _alike(self) -> tuple[Trace, ...]:
+        """The children that came to the same; where none did (below `not`), all of them."""
+        return tuple(child for child in self.children if child.result == self.result) or self.children
 
 
 class Condition(ABC):
     """A compiled condition."""
 
-    @abstractmethod
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = tuple(dict.fromkeys(paths))
+        self._traces: dict[tuple[Any, ...], Trace] = {}
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The facts that it looks at."""
+        return self._paths
+
     def evaluate(self, facts: FactTable) -> Trace:
+        """The truth over `facts`, with its trace; made once for the same values, since most models share them."""
+        values = tuple([facts[path].value for path in self._paths])
+        trace = self._traces.get(values)
+        if trace is None:
+            if len(self._traces) >= _MOST_TRACES:
+                self._traces.clear()
+            trace = self._traces[values] = self._trace(facts)
+        return trace
+
+    @abstractmethod
+    def _trace(self, facts: FactTable) -> Trace:
         """The truth over `facts`, with its trace."""
 
 
-@dataclass(frozen=True)
 class Leaf(Condition):
     """A test of one fact."""
 
-    fact: str
-    text: str
-    test: Callable[[Any], bool]
-    on_unknown: Truth = None
+    def __init__(self, fact: str, text: str, test: Callable[[Any], bool], on_unknown: Truth = None) -> None:
+        super().__init__((fact,))
+        self._fact, self._text, self._test, self._on_unknown = fact, text, test, on_unknown
 
-    def evaluate(self, facts: FactTable) -> Trace:
-        fact = facts[self.fact]
-        result = self.test(fact.value) if fact.known else self.on_unknown
-        value = shown(fact.value) if fact.known else "unknown"
-        return Trace(self.text, result, self.fact, value, fact.citations, claim=fact.claim)
+    def _trace(self, facts: FactTable) -> Trace:
+        fact = facts[self._fact]
+        result = self._test(fact.value) if fact.known else self._on_unknown
+        return Trace(self._text, result, self._fact, shown(fact.value) if fact.known else "unknown")
 
 
-@dataclass(frozen=True)
 class Group(Condition):
     """`all` (decided by the first False) or `any` (decided by the first True)."""
 
-    word: str
-    members: tuple[Condition, ...]
+    def __init__(self, word: str, members: tuple[Condition, ...]) -> None:
+        super().__init__(path for member in members for path in member.paths)
+        self._word, self._members = word, members
 
-    def evaluate(self, facts: FactTable) -> Trace:
-        children = tuple(member.evaluate(facts) for member in self.members)
+    def _trace(self, facts: FactTable) -> Trace:
+        children = tuple(member.evaluate(facts) for member in self._members)
         results = [child.result for child in children]
-        decisive = self.word == "any"
+        decisive = self._word == "any"
         result: Truth = decisive if decisive in results else None if None in results else not decisive
         return Trace("any of" if decisive else "all of", result, children=children)
 
 
-@dataclass(frozen=True)
 class Not(Condition):
     """The opposite; unknown stays unknown."""
 
-    member: Condition
+    def __init__(self, member: Condition) -> None:
+        super().__init__(member.paths)
+        self._member = member
 
-    def evaluate(self, facts: FactTable) -> Trace:
-        child = self.member.evaluate(facts)
+    def _trace(self, facts: FactTable) -> Trace:
+        child = self._member.evaluate(facts)
         return Trace("not", None if child.result is None else not child.result, children=(child,))
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
 from auditor.rulebook.conditions import ConditionError, Trace, compile_condition
+from auditor.rulebook.ledger import Ledger
 
 PATHS = ("weights.access", "license.osd", "data.disclosure")
 TRUTHS = (True, False, None)
@@ -74,10 +75,19 @@ def test_the_trace_names_what_is_missing():
     assert trace.unknown_facts() == ("license.osd",)
 
 
-def test_the_trace_cites_only_what_decided():
+def test_the_trace_names_only_what_decided():
     tree = {"all": [{"fact": "weights.access", "is": "public"}, {"fact": "license.osd", "is": True}]}
     trace = run(tree, weights_access="public", license_osd=False)
-    assert [citation.uri for citation in trace.deciding()] == ["hf://a@b/False"]
+    assert trace.deciding == ("license.osd",)
+
+
+def test_equal_values_share_a_trace_but_not_its_proof():
+    condition = compile_condition({"not": {"fact": "license.osd", "is": True}}, PATHS)
+    tables = [{"license.osd": fact(True)}, {"license.osd": Fact(value=True, claim=True)}]
+    one, other = (condition.evaluate(table) for table in tables)
+    assert one is other
+    assert [trace.claimed(table) for trace, table in zip((one, other), tables, strict=True)] == [False, True]
+    assert [Ledger(table).prove(one.deciding) for table in tables] == [("e1",), ()]
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class Detector:
             yield _hit(reading, sentence, rule, pattern, match.span())
 
     def _search(self, index: int, pattern: ClausePattern, whole: str, shift: int) -> Any:
-        """The hit; where its meaning hangs on the verb before it, one inside the item is better than one in the lead."""
+        """The hit. Where its meaning hangs on the verb before it, one in the item is better than in the lead."""
         compiled = self._filter.re(index)
         inside = compiled.search(whole, shift) if shift and not pattern.value else None
         return inside or compiled.search(whole)

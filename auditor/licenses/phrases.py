@@ -16,7 +16,8 @@ PHRASES = {
     "few": r"(?:[^ ]+ ){0,4}?",
     # An amount in figures or words: `30`, `thirty`, `thirty (30)`.
     "number": (
-        r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty|thirty|forty|"
+        r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen|twenty"
+        r"|thirty|forty|"
         r"forty-five|sixty|ninety)(?: ?\(\d{1,3}\))?"
     ),
     "adverbs": r"(?:also |then |further |optionally |freely |choose to |\([a-z0-9]\) |, at your option, )*",
@@ -99,7 +100,8 @@ PHRASES = {
         r"attribution|disclaimers?|\([^)]{1,30}\)|[a-z/]{1,14}),?){0,6} (?:notices?|statements?|information|"
         r"messages?|lines?)|"
         r"notices? of copyrights?|copyright notices?|copyright (?:statement|line|message)|(?:intact )?(?:all|"
-        r"any) (?:[^ ]+ ){0,3}?notices|this notice|notice of copyright|above notice|intellectual property notices|notices on all files that refer to copyrights|notices? (?:described "
+        r"any) (?:[^ ]+ ){0,3}?notices|this notice|notice of copyright|above notice|intellectual property notices|"
+        r"notices on all files that refer to copyrights|notices? (?:described "
         r")?in exhibit [a-z])"
     ),
     "license-text": (
@@ -108,7 +110,8 @@ PHRASES = {
         r"){0,5}?(?:licen[cs]e|agreement|terms)|"
         r"(?:this|the following) list of conditions|full text of this notice|(?:this|the) (?:entire "
         r")?permission notice|these terms and conditions|permission notices?|this notice and the following|"
-        r"these (?:two )?paragraphs|this paragraph|licen[cs]e notices?|this (?:[a-z-]+ )?text|notices that refer to this (?:public "
+        r"these (?:two )?paragraphs|this paragraph|licen[cs]e notices?|this (?:[a-z-]+ )?text"
+        r"|notices that refer to this (?:public "
         r")?licen[cs]e)"
     ),
     "notice-file": (
@@ -135,8 +138,9 @@ PHRASES = {
     "changed": (
         r"(?:you (?:have )?(?:changed|modified|altered)|changes? (?:were|have been|had been|you) made|changes (?:you "
         r"|to |made)|changed the (?:files?|software|program|library)|modifications? (?:made|(?:that )?you "
-        r"(?:have )?ma[dk]e|to the|and the date)|(?:have|has|had) been (?:modified|changed|altered)|changes or deletions (?:you )?made|contributor of the modification|was (?:modified|changed)|that they have "
-        r"been (?:modified|changed)|(?:nature|date|description|extent)s? (?:and [a-z]+ )?of (?:any |the |"
+        r"(?:have )?ma[dk]e|to the|and the date)|(?:have|has|had) been (?:modified|changed|altered)|changes or "
+        r"deletions (?:you )?made|contributor of the modification|was (?:modified|changed)|(?:nature|date"
+        r"|description|extent)s? (?:and [a-z]+ )?of (?:any |the |"
         r"such |your |all )?(?:changes?|modifications?)|were modified|modified (?:it|the (?:original|work|"
         r"software|package))|that you (?:have )?modified|a "
         r"(?:different|modified) version)"

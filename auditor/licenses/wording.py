@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 _TYPOGRAPHY = str.maketrans(
@@ -36,203 +37,39 @@ _TYPOGRAPHY = str.maketrans(
     }
 )
 _MARKS = re.compile(
-    r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[A-Z]{4}[.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}[.)])|(?<=[a-z0-9)][:;])(?=\(?(?:[ivx]{1,4}|"
-    r"[a-z])[.)])|(?<=[a-z)];)(?=[a-z])|(?<=[。；！？])(?=.)"
+    r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[A-Z]{4}[.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}[.)])|"
+    r"(?<=[a-z0-9)][:;])(?=\(?(?:[ivx]{1,4}|[a-z])[.)])|(?<=[a-z)];)(?=[a-z])|(?<=[。；！？])(?=.)"
 )
 _CAPITAL = re.compile(
     r"(?<=[a-z]{2})(?=(?:This|The|If|You|Your|Each|Any|All|No|Except|For|When|How|In|To|Subject|Neither|Permission|"
     r"Redistributions?|Licensor|Licensee)(?:[^A-Za-z]|$))"
 )
 _LINK = re.compile(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
-_SMALL = frozenset(
-    [
-        "a",
-        "all",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "cause",
-        "for",
-        "from",
-        "if",
-        "in",
-        "include",
-        "is",
-        "means",
-        "must",
-        "not",
-        "of",
-        "on",
-        "or",
-        "provided",
-        "shall",
-        "so",
-        "such",
-        "that",
-        "the",
-        "this",
-        "to",
-        "under",
-        "use",
-        "with",
-        "without",
-        "you",
-        "your",
-    ]
-)
-_LARGE = frozenset(
-    [
-        "above",
-        "agreement",
-        "appear",
-        "binary",
-        "changed",
-        "code",
-        "condition",
-        "conditions",
-        "copies",
-        "copy",
-        "copyright",
-        "copyrights",
-        "derivative",
-        "derived",
-        "disclaimer",
-        "distribute",
-        "distributed",
-        "distribution",
-        "distributions",
-        "documentation",
-        "following",
-        "form",
-        "forms",
-        "free",
-        "grant",
-        "grants",
-        "granted",
-        "hereby",
-        "include",
-        "includes",
-        "including",
-        "license",
-        "licensed",
-        "licenses",
-        "liable",
-        "made",
-        "material",
-        "materials",
-        "modification",
-        "modifications",
-        "modified",
-        "modify",
-        "name",
-        "names",
-        "notice",
-        "notices",
-        "original",
-        "permission",
-        "permitted",
-        "portions",
-        "program",
-        "prominent",
-        "provide",
-        "provided",
-        "purpose",
-        "redistribution",
-        "redistributions",
-        "required",
-        "retain",
-        "right",
-        "rights",
-        "software",
-        "source",
-        "specific",
-        "stating",
-        "terms",
-        "trademark",
-        "version",
-        "versions",
-        "warranties",
-        "warranty",
-        "work",
-        "works",
-        "written",
-    ]
-)
-_WHOLE = frozenset(
-    [
-        "anyone",
-        "anything",
-        "anyway",
-        "allot",
-        "allow",
-        "assist",
-        "atone",
-        "became",
-        "because",
-        "become",
-        "before",
-        "begin",
-        "behalf",
-        "belong",
-        "beside",
-        "byte",
-        "forbid",
-        "foray",
-        "forbear",
-        "forth",
-        "important",
-        "inform",
-        "informed",
-        "inbound",
-        "indeed",
-        "infer",
-        "inform",
-        "informs",
-        "into",
-        "isolate",
-        "notable",
-        "notary",
-        "noted",
-        "nothing",
-        "grantor",
-        "notice",
-        "notices",
-        "notwithstanding",
-        "offer",
-        "offers",
-        "onto",
-        "order",
-        "ought",
-        "suchlike",
-        "thereof",
-        "thesis",
-        "thereby",
-        "therein",
-        "thereto",
-        "together",
-        "tomorrow",
-        "undertake",
-        "undertakes",
-        "unlike",
-        "useful",
-        "user",
-        "users",
-        "whether",
-        "within",
-        "withdraw",
-        "withhold",
-        "without",
-        "workbook",
-        "yourself",
-        "framework",
-        "network",
-    ]
-)
+
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SMALL = _word_set("""
+    a all an and any are as at be by cause for from if in include is means must not of on or provided shall so such
+    that the this to under use with without you your
+""")
+_LARGE = _word_set("""
+    above agreement appear binary changed code condition conditions copies copy copyright copyrights derivative
+    derived disclaimer distribute distributed distribution distributions documentation following form forms free
+    grant granted grants hereby include includes including liable license licensed licenses made material materials
+    modification modifications modified modify name names notice notices original permission permitted portions
+    program prominent provide provided purpose redistribution redistributions required retain right rights software
+    source specific stating terms trademark version versions warranties warranty work works written
+""")
+_WHOLE = _word_set("""
+    allot allow anyone anything anyway assist atone became because become before begin behalf belong beside byte
+    foray forbear forbid forth framework grantor important inbound indeed infer inform informed informs into
+    inversion isolate network notable notary noted nothing notice notices notwithstanding offer offers onto
+    order ought suchlike thereby therein thereof thereto thesis together tomorrow undertake undertakes
+    underwritten unlike useful user users whether withdraw withhold within without workbook yourself
+""")
 _KNOWN = _SMALL | _LARGE | _WHOLE
 _LONGEST = 40
 """Characters; longer runs are addresses or noise, and are not looked into."""
@@ -258,7 +95,7 @@ def _parted(raw: str) -> tuple[Piece, ...]:
     marks = [cut.start() for cut in _MARKS.finditer(raw)] if len(raw) > 3 else []
     capitals = [cut.start() for cut in _CAPITAL.finditer(raw)] if len(raw) <= _LONGEST else []
     cuts = sorted({0, *marks, *capitals, len(raw)})
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         word = _clean(raw[begin:end])
         if word:
             found += _unglued(word, begin, end, begin in capitals)

@@ -116,7 +116,7 @@ PHRASES = {
     ),
     "notice-file": (
         r"(?:[\"']?\bnotice[\"']? (?:text )?files?|file (?:called|named|titled|entitled) [\"']?(?:notice|legal)|"
-        r"[\"'](?:notice|legal)[\"'] (?:text )?file|text file (?:with|titled|named)[^;]{0,20}[\"'](?:notice|legal)|"
+        r"[\"'](?:notice|legal)[\"'] (?:text )?file|text file (?:with|titled|named)[^;]{0,60}[\"'](?:notice|legal)|"
         r"\blegal file)"
     ),
     "credit": (

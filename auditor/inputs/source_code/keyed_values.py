@@ -47,12 +47,15 @@ def _in_quotes(text: str, offset: int) -> bool:
     return before.count('"') % 2 == 1 or before.count("'") % 2 == 1
 
 
-def keyed_values(text: str, places: Places) -> Iterator[Hit]:
-    """The models that are values of keys which are called so."""
+def keyed_values(text: str, places: Places, *, quoted: bool = False) -> Iterator[Hit]:
+    """The models that are values of keys which are called so.
+
+    `quoted` where values stand in quotes (JSON): others are words of a sentence inside a text.
+    """
     for pattern in (_PAIR, _NAME_VALUE):
         for match in pattern.finditer(text):
             place = key_place(match["key"])
-            if place is not None:
+            if place is not None and not (quoted and text[match.start("value") - 1] not in "\"'"):
                 yield from _hit(text, match["value"], match.start("value"), place, places)
     for pattern in (_ARRAY, _BLOCK):
         for match in pattern.finditer(text):

@@ -23,8 +23,16 @@ _VENDOR_KINDS = frozenset({"api-model", "open-weights", "family", "shared"})
 _PREFIX = re.compile(r"^hf[-_]hub:")
 _PROVIDER = re.compile(r"^([a-z][a-z_]{2,20}):(?=[a-z])")
 """`openai:gpt-5`, as LangChain and Pydantic AI write it."""
+_SIZED_TAG = re.compile(r"^[a-z][\w.-]+:\d+(?:x\d+)?(?:\.\d+)?[bm](?:-[\w.-]+)?$")
+"""`llama3:8b`: a family and a size tell even where nothing else does."""
 _HUB_LIKE = re.compile(r"[/:]")
 _BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
+_TELLING = re.compile(r"^(?=[^-]*-)(?:(?=\D*\d)|[a-z_]+[/:])[a-z][a-z0-9]*[-:/.][a-z0-9][a-z0-9.:/-]*$")
+"""`gpt-4o`, `claude-3-haiku-20240307`, `deepseek/deepseek-chat`: it is a vendor's wherever it stands, if it is one."""
+_RESOURCE = "models/"
+"""Before every name in Google's own API."""
+_RELEASE = re.compile(r"^(?=.*[\d-])(?:[^\W_]|-|\.\d)+$")
+"""Words with hyphens and numbers between them: no module, and no path."""
 _SHA = re.compile(r"^[0-9a-f]{7,40}$")
 
 
@@ -61,7 +69,9 @@ def read_name(text: str, place: Place, style: NameStyle = NameStyle.ANY, owner: 
     `style` and `owner` say how the library at hand reads names, and whose a name without an owner is.
     """
     text = text.strip()
-    if not 1 < len(text) <= _LONGEST or not text.isprintable() or " " in text:
+    if text.startswith(_RESOURCE) and _vendor(text.removeprefix(_RESOURCE), place, NameStyle.ANY):
+        text = text.removeprefix(_RESOURCE)
+    if not 1 < len(text) <= _LONGEST or not text.isprintable() or " " in text or not text[-1].isalnum():
         return None
     found = _by_style(text, place, style, owner)
     return replace(found, confidence=round(found.confidence * _CONFIDENCE[place], 3)) if found else None
@@ -79,8 +89,9 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
     if style is NameStyle.LITELLM and (found := _by_provider(text, place)):
         return found
     if style is NameStyle.HUB and place is Place.CALL and ("/" in text or owner):
-        return _on_hub(text, place, owner)
-    found = _vendor(text, place, style) or _on_hub(text, place, owner) or _tagged(text, place)
+        served = None if "/" in text else _vendor(text, Place.TEXT, style)
+        return served or _on_hub(text, place, owner)
+    found = _vendor(text, place, style) or _on_hub(text, place, owner) or _tagged(text, place) or _unknown(text, place)
     if found and place is Place.TEXT and (served := _vendor(text, Place.KEY, style)):
         return served
     return found
@@ -123,10 +134,11 @@ def _on_hub(text: str, place: Place, owner: str | None) -> Named | None:
     named = Named(id_, ReferenceKind.HUB, 1.0, revision or None)
     if "/" in id_:
         return named if _convincing(id_, place) else None
+    telling = place > Place.TEXT or id_.count("-") > 1
     if id_ in name_words().ownerless:
-        return named if place > Place.TEXT else None
-    known = name_words().owner_of(id_) if place > Place.TEXT or id_.count("-") > 1 else None
-    if known or (place is Place.CALL and owner and not id_.isupper()):
+        return named if telling else None
+    known = name_words().owner_of(id_) if telling else None
+    if known or (place is Place.CALL and owner and not id_.isupper() and any(char in "-_0123456789" for char in id_)):
         return replace(named, id=f"{known or owner}/{id_}")
     return replace(named, confidence=0.7) if place is Place.CALL and _looks_like_a_model(id_) else None
 
@@ -144,9 +156,16 @@ def _convincing(id_: str, place: Place) -> bool:
 
 def _looks_like_a_model(name: str) -> bool:
     """Whether a name has a family, and something that tells versions apart; or a size."""
-    words = [word.lower() for word in _WORD.findall(name)]
-    family = any(word in name_words().families or word.rstrip("0123456789") in name_words().families for word in words)
-    return bool(_SIZE.search(name)) or (family and len(words) > 1)
+    words = _words(name)
+    return bool(_SIZE.search(name)) or (
+        len(words) > 1 and any(_is_family(word) or word in name_words().qualifiers for word in words)
+    )
+
+
+def _is_of_a_family(name: str) -> bool:
+    """Whether a name begins with a family's, and tells which of its models is meant: `qwen3`, `mistral-nemo`."""
+    first, *_ = _words(name) or [""]
+    return _is_family(first) and _RELEASE.match(name) is not None and ("-" in name or name.islower())
 
 
 def _ollama(text: str) -> Named | None:
@@ -156,20 +175,25 @@ def _ollama(text: str) -> Named | None:
 
 
 def _tagged(text: str, place: Place) -> Named | None:
-    """`llama3.1:8b` where a model is expected, and the first part is a family's."""
-    if place is Place.TEXT or not _OLLAMA.match(text):
+    """`llama3.1:8b`, if the first part is a family's; another tag than a size tells only where a model is expected."""
+    if not (_SIZED_TAG if place is Place.TEXT else _OLLAMA).match(text):
         return None
-    model = text.partition(":")[0].rpartition("/")[2]
-    known = any(word.rstrip("0123456789") in name_words().families for word in _lower_words(model))
+    known = any(_is_family(word) for word in _words(text.partition(":")[0].rpartition("/")[2]))
     return Named(text, ReferenceKind.OLLAMA, 0.9) if known else None
 
 
-def _lower_words(text: str) -> list[str]:
+def _words(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
+def _is_family(word: str) -> bool:
+    """Whether a word is a family's name, perhaps with a version (`llama3`, `colbertv2`) or distilled."""
+    plain = word.rstrip("0123456789")
+    return bool(name_words().families & {word, plain, plain.removesuffix("v"), plain.removeprefix("distil")})
+
+
 def _vendor(text: str, place: Place, style: NameStyle) -> Named | None:
-    if place is Place.TEXT or not _may_be_served(text):
+    if (place is Place.TEXT and not _TELLING.match(text)) or not _may_be_served(text):
         return None
     found = _match(text)
     text = found.text if found else text
@@ -189,6 +213,12 @@ def _match(text: str) -> VendorMatch | None:
     return slashed if slashed and (found is None or slashed.model == found.model) else found
 
 
+def _unknown(text: str, place: Place) -> Named | None:
+    """A name of a known family that nobody's rules know, where a model is expected."""
+    telling = place > Place.TEXT and not _HUB_LIKE.search(text) and _is_of_a_family(text)
+    return Named(text, ReferenceKind.VENDOR, 0.6) if telling else None
+
+
 def _may_be_served(text: str) -> bool:
     """A quick look: whether a part of the name begins like one that a vendor file gives as an example."""
     return any(match[1].lower() in _beginnings() for match in _BEGINNING.finditer(text))
@@ -201,7 +231,7 @@ def _beginnings() -> frozenset[str]:
 
     examples = (name for vendor in vendor_names().vendors for name in vendor.examples)
     words = {match[1].lower() for name in examples for match in _BEGINNING.finditer(name)}
-    return frozenset(words | name_words().families | name_words().served)
+    return frozenset(words | name_words().families | name_words().qualifiers | name_words().served)
 
 
 def _is_path(text: str) -> bool:
@@ -214,12 +244,17 @@ def _is_path(text: str) -> bool:
 def _is_placeholder(text: str) -> bool:
     words = name_words()
     parts = text.lower().split("/")
-    if len(parts) > 1 and (parts[0] in words.placeholders or any("path" in part for part in parts[:1])):
+    owner = parts[0] if len(parts) > 1 else ""
+    if (
+        owner in words.placeholders
+        or "path" in owner
+        or (words.stand_ins & {*_words(owner)} and owner not in words.owners)
+    ):
         return True
     last = parts[-1].partition("@")[0]
-    return (len(parts) == 1 and (last in words.placeholder_names or last in words.placeholders)) or bool(
-        len(parts) == 2 and last in words.placeholder_names
-    )
+    if len(parts) == 1:
+        return last in words.placeholder_names or last in words.placeholders or bool(words.stand_ins & {*_words(last)})
+    return len(parts) == 2 and last in words.placeholder_names
 
 
 @lru_cache(maxsize=65536)
@@ -231,7 +266,9 @@ def key_place(name: str) -> Place | None:
         return Place.CERTAIN
     words = [word.lower() for word in _CAMEL.split(name) if word]
     pairs = {"_".join(pair) for pair in pairwise(words)}
-    if known.unless.intersection(words) or not known.words.intersection((*words, *pairs)):
+    if known.unless.intersection((*words, *(word.removesuffix("s") for word in words))) or not known.words.intersection(
+        (*words, *pairs)
+    ):
         return None
     return Place.KEY
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
+_PARTS = frozenset(["startswith", "endswith", "removeprefix", "removesuffix", "replace", "split", "partition", "strip"])
+"""Methods of texts whose arguments are parts of names."""
 MOST_NODES = 400_000
 """Of one file; larger ones are machine-made."""
 
@@ -60,9 +62,9 @@ class Module:
     calls: list[Site] = field(default_factory=list)
     labelled: list[Labelled] = field(default_factory=list)
     texts: list[ast.Constant] = field(default_factory=list)
-    """All strings but docstrings."""
-    docstrings: set[int] = field(default_factory=set)
-    """Identities of the nodes that are docstrings."""
+    """All strings but those set aside."""
+    aside: set[int] = field(default_factory=set)
+    """Identities of the nodes that name nothing: docstrings, parts of names, and what others are compared with."""
 
 
 def read_module(tree: ast.Module) -> Module:
@@ -88,14 +90,27 @@ def read_module(tree: ast.Module) -> Module:
 def _note_statement(node: ast.Expr, scope: Scope, module: Module) -> Scope:
     """A text alone on its line is a docstring or a comment."""
     if isinstance(node.value, ast.Constant):
-        module.docstrings.add(id(node.value))
+        module.aside.add(id(node.value))
     return scope
 
 
 def _note_constant(node: ast.Constant, scope: Scope, module: Module) -> Scope:
-    if isinstance(node.value, str) and id(node) not in module.docstrings:
+    if isinstance(node.value, str) and id(node) not in module.aside:
         module.texts.append(node)
     return scope
+
+
+def _note_comparison(node: ast.Compare, scope: Scope, module: Module) -> Scope:
+    """`if model == "gpt-5"`, `if "gpt-5" in name`: what a program asks about is not what it uses."""
+    module.aside.update(_spelled(node.left, *node.comparators))
+    return scope
+
+
+def _spelled(*nodes: ast.expr) -> Iterator[int]:
+    """The identities of nodes, and of the members of those that are lists."""
+    for node in nodes:
+        members = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
+        yield from map(id, members)
 
 
 def _note_import(node: ast.Import | ast.ImportFrom, scope: Scope, module: Module) -> Scope:
@@ -126,6 +141,8 @@ def _note_call(node: ast.Call, scope: Scope, module: Module) -> Scope:
     module.calls.append(Site(node, scope))
     module.labelled.extend(Labelled(word.arg, word.value, scope) for word in node.keywords if word.arg)
     method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    if method in _PARTS:
+        module.aside.update(_spelled(*node.args))
     if method in ("add_argument", "option", "Option"):
         for name, default in _option_defaults(node):
             module.attributes.setdefault(name, []).append(default)
@@ -232,6 +249,7 @@ _NOTES: dict[type, Callable[[Any, Scope, Module], Scope]] = {
     ast.Import: _note_import,
     ast.ImportFrom: _note_import,
     ast.Call: _note_call,
+    ast.Compare: _note_comparison,
     ast.Dict: _note_dict,
     ast.ClassDef: _note_class,
     **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), _note_parameters),

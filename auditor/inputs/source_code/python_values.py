@@ -63,7 +63,7 @@ def _choices(node: ast.expr, scope: Scope, module: Module) -> Iterator[ast.expr]
             yield from scope.assigned(name)
         case ast.Attribute(attr=name):
             yield from module.attributes.get(name, ())
-        case ast.Subscript(value=holder, slice=ast.Constant(value=key)):
+        case ast.Subscript(value=holder, slice=ast.Constant(value=key)) if not _is_literal(holder):
             yield from _looked_up(holder, key, scope, module)
         case ast.Call():
             yield from _defaults(node)
@@ -82,8 +82,13 @@ def _members(node: ast.expr) -> Iterator[ast.expr]:
             yield from (body, orelse)
         case ast.NamedExpr(value=value) | ast.Await(value=value) | ast.Starred(value=value):
             yield value
-        case ast.Subscript(value=holder):
-            yield holder
+        case ast.Subscript(value=holder, slice=choice):
+            yield choice if _is_literal(holder) else holder
+
+
+def _is_literal(node: ast.expr) -> bool:
+    """Whether `node[…]` is a type that lists texts."""
+    return (node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")) == "Literal"
 
 
 def _looked_up(holder: ast.expr, key: object, scope: Scope, module: Module) -> Iterator[ast.expr]:

@@ -95,10 +95,12 @@ class NameWords(Frozen):
 
     placeholders: frozenset[str]
     placeholder_names: frozenset[str]
+    stand_ins: frozenset[str]
     paths: frozenset[str]
     ownerless: frozenset[str]
     owners: frozenset[str]
     families: frozenset[str]
+    qualifiers: frozenset[str]
     short_names: dict[str, frozenset[str]]
     served: frozenset[str]
 

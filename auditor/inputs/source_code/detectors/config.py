@@ -13,12 +13,16 @@ from auditor.inputs.source_code.reference import Hit
 
 def detect(text: str) -> Iterator[Hit]:
     """Models in configuration with `#` comments."""
-    return detect_plain(without_comments(text))
+    yield from _detect(without_comments(text), quoted=False)
 
 
-def detect_plain(text: str) -> Iterator[Hit]:
-    """Models in configuration without comments (JSON)."""
+def detect_json(text: str) -> Iterator[Hit]:
+    """Models in configuration without comments, and with values in quotes."""
+    yield from _detect(text, quoted=True)
+
+
+def _detect(text: str, *, quoted: bool) -> Iterator[Hit]:
     places = Places(text)
-    yield from keyed_values(text, places)
+    yield from keyed_values(text, places, quoted=quoted)
     yield from command_lines(text, places)
     yield from links(text, places)

@@ -10,4 +10,4 @@ from auditor.inputs.source_code.reference import Hit
 
 def detect(text: str) -> Iterator[Hit]:
     """Models in a JSON file."""
-    return bom.detect(text) if bom.is_bom(text) else config.detect_plain(text)
+    return bom.detect(text) if bom.is_bom(text) else config.detect_json(text)

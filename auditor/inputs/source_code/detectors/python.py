@@ -20,6 +20,8 @@ _COMPUTED = 0.5
 """Factor for names that are put together when the program runs."""
 _INDIRECT = 0.9
 """Factor for names that reach a call through a variable or a default."""
+_TELLING_KEY = re.compile(r"[/\d]")
+"""In a table of models (`MODELS = {"llama3": …}`); other keys are mostly parameters."""
 _LITERAL = re.compile(r"[\"']([A-Za-z][\w./:@-]{1,120})[\"']")
 
 
@@ -67,7 +69,8 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
     for labelled in module.labelled:
         yield from _labelled(labelled, module)
     for text in module.texts:
-        named = read_name(text.value, Place.TEXT) if isinstance(text.value, str) else None
+        spelled = isinstance(text.value, str) and id(text) not in module.aside
+        named = read_name(str(text.value), Place.TEXT) if spelled else None
         if named:
             yield _hit(named, Value("", text), None)
 
@@ -114,13 +117,18 @@ def _joined(head: str, tail: list[str]) -> str:
 def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[Hit]:
     dotted = resolver.of(site.node.func, site.scope)
     found = signatures("python").matching(dotted)
-    if found is None or _excluded(site.node, found[1]):
+    if found is None:
         return
     library, call = found
+    given = [
+        (value, argument) for argument in _arguments(site.node, call) for value in values(argument, site.scope, module)
+    ]
+    if _excluded(site.node, call):
+        module.aside.update(id(value.node) for value, _ in given)
+        return
     revision = _revision(site, call, module)
-    for argument in _arguments(site.node, call):
-        for value in values(argument, site.scope, module):
-            yield from _argument(value, argument, library, call, revision)
+    for value, argument in given:
+        yield from _argument(value, argument, library, call, revision)
 
 
 def _arguments(node: ast.Call, call: Call) -> Iterator[ast.expr]:
@@ -169,7 +177,7 @@ def _labelled(labelled: Labelled, module: Module) -> Iterator[Hit]:
     if place is None:
         return
     for value in _spelled_here(labelled.value, labelled.scope, module):
-        named = read_name(value.text, place)
+        named = None if id(value.node) in module.aside else read_name(value.text, place)
         if named:
             yield _hit(named, value, None)
 
@@ -178,10 +186,13 @@ def _spelled_here(node: ast.expr, scope: Scope, module: Module) -> Iterator[Valu
     """Texts that stand in the expression itself; those of variables are found where they are assigned."""
     if isinstance(node, ast.Name | ast.Attribute | ast.JoinedStr | ast.BinOp):
         return
-    yield from (value for value in values(node, scope, module) if not value.computed and _within(value.node, node))
-    if isinstance(node, ast.Dict):
-        for key in node.keys:
-            if isinstance(key, ast.Constant) and isinstance(key.value, str) and "/" in key.value:
+    table = node if isinstance(node, ast.Dict) else None
+    parts = [value for value in table.values if not isinstance(value, ast.Dict)] if table else [node]
+    for part in parts:
+        yield from (value for value in values(part, scope, module) if not value.computed and _within(value.node, part))
+    if table:
+        for key in table.keys:
+            if isinstance(key, ast.Constant) and isinstance(key.value, str) and _TELLING_KEY.search(key.value):
                 yield Value(key.value, key)
 
 

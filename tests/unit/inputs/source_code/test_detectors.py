@@ -436,3 +436,53 @@ def test_every_detector_of_the_registry_reads_an_empty_file() -> None:
         except Unreadable:
             detected = []
         assert detected == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('make(client, "gpt-4o-mini")', ["gpt-4o-mini"]),
+        ('name: Literal["claude-2", "claude-2-100k"] = "claude-2"', ["claude-2", "claude-2-100k"]),
+        ('LIMITS = {"gpt-4": 8192}', ["gpt-4"]),
+        ('_MODELS = {"llama3": Info(), "dolphin-llama3:8b": 1}', ["dolphin-llama3:8b", "llama3"]),
+        ('run("llama3:8b")', ["llama3:8b"]),
+        ('path = path or "sshleifer/distilbart-cnn-12-6"', ["sshleifer/distilbart-cnn-12-6"]),
+        ('path = path or "distilbert-base-uncased"', ["distilbert-base-uncased"]),
+        ('{"model": "qwen3"}', ["qwen3"]),
+        ('embed(model="models/text-embedding-004")', ["text-embedding-004"]),
+        ('CHAT = "deepseek/deepseek-chat"', ["deepseek/deepseek-chat"]),
+    ],
+)
+def test_a_telling_name_is_found_where_nothing_is_called_like_a_model(code: str, found: list[str]) -> None:
+    assert sorted(hit.id for hit in hits("a.py", code)) == found
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'if "gpt-5" in name: pass',
+        'if name in ("gpt-5", "gpt-4"): pass',
+        'name.startswith(("gpt-5", "claude-3"))',
+        'MODEL_PREFIXES = ("google/gemini-", "gpt-4")'.replace("gpt-4", "x"),
+        'model_types = ("deberta-v2", "modernbert")',
+        'tokenizers = {"Qwen2Config": X}',
+        'MODEL_MAP = {"LLM": "llama_index.core.llms"}',
+        'model="gpt-test"',
+        'model_name = "offline-test/missing-backbone"',
+        'from sentence_transformers import SentenceTransformer\nSentenceTransformer(x or "tei")',
+        'from huggingface_hub import hf_hub_download\nrepo_id = "lab/rows-1"\nhf_hub_download(repo_id, repo_type="dataset")',
+        'models = {"x": {"source_path": "app_examples/benchmark_llm"}}',
+    ],
+)
+def test_parts_of_names_comparisons_stand_ins_and_modules_are_no_models(code: str) -> None:
+    assert [hit.id for hit in hits("a.py", code)] == []
+
+
+def test_a_vendors_model_in_another_librarys_call_stays_the_vendors() -> None:
+    code = 'from sentence_transformers import SentenceTransformer\nSentenceTransformer("text-embedding-ada-002")'
+    assert {hit.id for hit in hits("a.py", code)} == {"text-embedding-ada-002"}
+
+
+def test_words_of_a_sentence_in_json_are_no_value() -> None:
+    assert hits("a.json", '{"description": "New models: gemini-embedding-001, or others"}') == []
+    assert [hit.id for hit in hits("a.json", '{"model": "gemini-embedding-001"}')] == ["gemini-embedding-001"]

@@ -151,7 +151,7 @@ def _convincing(id_: str, place: Place) -> bool:
     telling = any(char.isdigit() or char.isupper() or char in "-_" for char in name)
     if place is Place.KEY:
         return telling and any(char.isalpha() for char in name)
-    return owner.lower() in name_words().owners and _looks_like_a_model(name)
+    return _looks_like_a_model(name) and (owner.lower() in name_words().owners or _is_of_a_kind(name))
 
 
 def _looks_like_a_model(name: str) -> bool:
@@ -160,6 +160,13 @@ def _looks_like_a_model(name: str) -> bool:
     return bool(_SIZE.search(name)) or (
         len(words) > 1 and any(_is_family(word) or word in name_words().qualifiers for word in words)
     )
+
+
+def _is_of_a_kind(name: str) -> bool:
+    """Whether a name has a family and a size or number: `deberta-v3-base-zeroshot`; then any owner will do."""
+    words = _words(name)
+    kinds = [word for word in words if word in name_words().qualifiers or any(char.isdigit() for char in word)]
+    return any(_is_family(word) and kinds not in ([], [word]) for word in words)
 
 
 def _is_of_a_family(name: str) -> bool:
@@ -259,18 +266,24 @@ def _is_placeholder(text: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def key_place(name: str) -> Place | None:
-    """How telling the name of a key, variable or parameter is; None when it is not about models."""
+    """How telling the name of a key, variable, parameter or function is; None when it is not about models."""
     known = keys()
-    plain = name.lower().lstrip("-").replace("-", "_").rpartition(".")[2]
-    if plain in known.certain:
+    if name.lower().lstrip("-").replace("-", "_").rpartition(".")[2] in known.certain:
         return Place.CERTAIN
-    words = [word.lower() for word in _CAMEL.split(name) if word]
+    words = _words_of_key(name)
     pairs = {"_".join(pair) for pair in pairwise(words)}
-    if known.unless.intersection((*words, *(word.removesuffix("s") for word in words))) or not known.words.intersection(
-        (*words, *pairs)
-    ):
-        return None
-    return Place.KEY
+    about = known.words.intersection((*words, *pairs)) and not is_about_something_else(name)
+    return Place.KEY if about else None
+
+
+def is_about_something_else(name: str) -> bool:
+    """Whether a key is called like something that holds no model: its folder, its type, its prompt."""
+    words = _words_of_key(name)
+    return not keys().unless.isdisjoint((*words, *(word.removesuffix("s") for word in words)))
+
+
+def _words_of_key(name: str) -> list[str]:
+    return [word.lower() for word in _CAMEL.split(name) if word]
 
 
 def is_pinned(revision: str | None) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import Named, Place, key_place, read_name
+from auditor.inputs.source_code.names import Named, Place, is_about_something_else, key_place, read_name
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
@@ -118,6 +118,7 @@ def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[Hit]:
     dotted = resolver.of(site.node.func, site.scope)
     found = signatures("python").matching(dotted)
     if found is None:
+        yield from _in_unknown_call(site, dotted, module)
         return
     library, call = found
     given = [
@@ -129,6 +130,18 @@ def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[Hit]:
     revision = _revision(site, call, module)
     for value, argument in given:
         yield from _argument(value, argument, library, call, revision)
+
+
+def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[Hit]:
+    """`Model(path="acme/one-1")`, `load_model("acme/one-1")`: a function that is called so, and an owner's name."""
+    if key_place(dotted.rpartition(".")[2]) is None:
+        return
+    words = (word.value for word in site.node.keywords if word.arg and not is_about_something_else(word.arg))
+    for argument in (*site.node.args[:1], *words):
+        for value in _spelled_here(argument, site.scope, module):
+            named = read_name(value.text, Place.KEY) if "/" in value.text else None
+            if named:
+                yield _hit(named, value, None)
 
 
 def _arguments(node: ast.Call, call: Call) -> Iterator[ast.expr]:

@@ -27,7 +27,7 @@ _SIZED_TAG = re.compile(r"^[a-z][\w.-]+:\d+(?:x\d+)?(?:\.\d+)?[bm](?:-[\w.-]+)?$
 """`llama3:8b`: a family and a size tell even where nothing else does."""
 _HUB_LIKE = re.compile(r"[/:]")
 _BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
-_TELLING = re.compile(r"^(?=[^-]*-)(?:(?=\D*\d)|[a-z_]+[/:])[a-z][a-z0-9]*[-:/.][a-z0-9][a-z0-9.:/-]*$")
+_TELLING = re.compile(r"^(?=[^-]*-)[a-z][a-z0-9]*[-:/.][a-z0-9][a-z0-9.:/-]*$")
 """`gpt-4o`, `claude-3-haiku-20240307`, `deepseek/deepseek-chat`: it is a vendor's wherever it stands, if it is one."""
 _RESOURCE = "models/"
 """Before every name in Google's own API."""
@@ -252,11 +252,7 @@ def _is_placeholder(text: str) -> bool:
     words = name_words()
     parts = text.lower().split("/")
     owner = parts[0] if len(parts) > 1 else ""
-    if (
-        owner in words.placeholders
-        or "path" in owner
-        or (words.stand_ins & {*_words(owner)} and owner not in words.owners)
-    ):
+    if owner in words.placeholders or "path" in owner or words.fakes & {*_words(owner)}:
         return True
     last = parts[-1].partition("@")[0]
     if len(parts) == 1:

@@ -96,6 +96,7 @@ class NameWords(Frozen):
     placeholders: frozenset[str]
     placeholder_names: frozenset[str]
     stand_ins: frozenset[str]
+    fakes: frozenset[str]
     paths: frozenset[str]
     ownerless: frozenset[str]
     owners: frozenset[str]

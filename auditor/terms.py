@@ -114,7 +114,10 @@ class TermsLibrary:
     def binding(self, match: VendorMatch, audience: Audience | None = None) -> tuple[DocumentAnswers, ...]:
         """What the documents answer that bind the user of a name, by the way it is reached."""
         found = applicable(match, self.vendors, audience)
-        return tuple(self._answers(self.vendors[item.vendor], item.document) for item in found)
+        return tuple(
+            self._answers(self.vendors[item.vendor], item.document).model_copy(update={"because": item.because})
+            for item in found
+        )
 
     def diff(self, vendor: Vendor, since: datetime | None = None) -> Iterator[DocumentDiff]:
         """Each document's newest version against the one at `since`, or against the one before it."""

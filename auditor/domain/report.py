@@ -187,6 +187,8 @@ class AnswerRow(Frozen):
     """Title of the document."""
     audience: str
     """consumer, business or both: whom the document binds."""
+    applies: str = ""
+    """Why the document binds the user of this model: the way the model is reached."""
     url: str
     dated: str | None = None
     """The date that the document states."""

@@ -96,6 +96,8 @@ class DocumentAnswers(Frozen):
     kind: DocumentKind
     audience: Audience
     url: str
+    because: str = ""
+    """Why it binds the user of a model: the way the model is reached."""
     status: Status
     reason: Reason | None = None
     message: str = ""

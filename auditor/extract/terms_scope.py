@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from auditor.domain.base import Frozen
 from auditor.domain.vendors import Audience, DocumentKind, NameKind, TermsDocument, Vendor, VendorMatch
 
+OWN = "the vendor's own service"
+"""Why a document binds that is nobody's but the vendor's: reports need not say it."""
+
 
 class Applicable(Frozen):
     """One document that applies, and why."""
@@ -30,7 +33,7 @@ def applicable(
     maker, host = vendors.get(match.vendor or ""), _host_of(match, vendors)
     wanted = audience or match.audience or (None if match.kind is NameKind.PRODUCT else Audience.BUSINESS)
     if host is None:
-        return tuple(_of(maker, wanted, "the vendor's own service")) if maker else ()
+        return tuple(_of(maker, wanted, OWN)) if maker else ()
     own = _of(host, wanted, f"reached through {match.host_name}", match.host)
     passed_on = (
         found

@@ -24,6 +24,7 @@ from auditor.reporters.links import HubAddress, hub_address, web_link
 from auditor.reporters.marks import anchors, badge, marks
 from auditor.reporters.requirements import Requirements
 from auditor.reporters.sharing import Schedule, linked
+from auditor.reporters.vendor_terms import remarks
 from auditor.reporters.view import View, views
 from auditor.reporters.words import words
 from auditor.resources import data_folder
@@ -126,6 +127,7 @@ def environment() -> Environment:
     env.globals.update(
         w=words(),
         web_link=web_link,
+        remarks=remarks,
         hub_address=hub_address,
         name_of=_name_of,
         words_of=_words_of,

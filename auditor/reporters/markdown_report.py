@@ -9,6 +9,7 @@ from auditor.reporters import phrases
 from auditor.reporters.interface import Options
 from auditor.reporters.links import web_link
 from auditor.reporters.markdown_text import link, text
+from auditor.reporters.vendor_terms import remarks
 from auditor.reporters.view import View, views
 from auditor.reporters.words import words
 
@@ -135,7 +136,7 @@ def _answers(view: View) -> Iterator[str]:
 def _answer(question: str, row: AnswerRow, view: View) -> str:
     detail = f" ({text(row.detail)})" if row.detail else ""
     quoted = "; ".join(f"“{text(words, 300)}”" for words in view.quoted(row.evidence)[:2])
-    dated = f", {words()('answers.dated', date=text(row.dated, 40))}" if row.dated else ""
+    dated = "".join(f", {text(remark, 120)}" for remark in remarks(row))
     return f"- {text(question)} **{text(row.means)}**{detail} {quoted} {link(row.document, web_link(row.url))}{dated}"
 
 

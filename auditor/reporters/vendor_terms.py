@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from auditor.domain.report import AnswerRow, ModelReport
 from auditor.domain.terms import NOT_READ, NOT_STATED
+from auditor.extract.terms_scope import OWN
 from auditor.reporters.clean import line
 from auditor.reporters.words import words
 
@@ -57,10 +58,16 @@ def deciding(model: ModelReport) -> list[AnswerRow]:
 
 
 def where(row: AnswerRow) -> str:
-    """The document of an answer, whom it binds, and its date."""
+    """The document of an answer, whom it binds, why, and its date."""
     audience = words().of("answers", row.audience)
+    return ", ".join([line(row.document, 160), line(audience, 60).lower(), *remarks(row)])
+
+
+def remarks(row: AnswerRow) -> list[str]:
+    """Why the document binds, where that is not plain, and its date."""
+    applies = [line(row.applies, 120)] if row.applies not in ("", OWN) else []
     dated = [words()("answers.dated", date=line(row.dated, 40))] if row.dated else []
-    return ", ".join([line(row.document, 160), line(audience, 60).lower(), *dated])
+    return [*applies, *dated]
 
 
 def _audience(kind: str, rows: list[AnswerRow]) -> Audience:

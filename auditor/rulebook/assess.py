@@ -343,6 +343,7 @@ def _answers(facts: Facts, ledger: Ledger) -> Iterable[AnswerRow]:
                 detail=answer.detail,
                 document=document.title,
                 audience=document.audience.value,
+                applies=document.because,
                 url=document.url,
                 dated=document.dated,
                 evidence=ledger.cite(quotes(document, answer)),

@@ -84,3 +84,11 @@ def test_duties_are_not_shown_as_permission_where_nothing_is_granted():
     for name in ("html", "markdown"):
         assert "it permits nothing" in render(report, name).decode()
     assert "it permits nothing" in render(report, "html", share_above=0).decode() or not use.conditions
+
+
+def test_the_way_of_access_stands_beside_the_document_that_it_brings() -> None:
+    told = {"question": "arbitration", "value": "required", "means": "", "audience": "business", "url": "https://a.example"}
+    hosted = AnswerRow(**told, document="Service Terms", applies="reached through Amazon Bedrock", dated="May 1, 2026")
+    own = AnswerRow(**told, document="Terms", applies=OWN)
+    assert "reached through Amazon Bedrock, dated May 1, 2026" in where(hosted)
+    assert OWN not in where(own)

@@ -1,6 +1,7 @@
 """What vendors' documents answer, by whom they bind."""
 
 from auditor.domain.report import AnswerRow, CommercialUse, Condition
+from auditor.extract.terms_scope import OWN
 from auditor.reporters.interface import render
 from auditor.reporters.vendor_terms import audiences, deciding, question, where
 from tests.unit.reporters import factory
@@ -87,7 +88,13 @@ def test_duties_are_not_shown_as_permission_where_nothing_is_granted():
 
 
 def test_the_way_of_access_stands_beside_the_document_that_it_brings() -> None:
-    told = {"question": "arbitration", "value": "required", "means": "", "audience": "business", "url": "https://a.example"}
+    told = {
+        "question": "arbitration",
+        "value": "required",
+        "means": "",
+        "audience": "business",
+        "url": "https://a.example",
+    }
     hosted = AnswerRow(**told, document="Service Terms", applies="reached through Amazon Bedrock", dated="May 1, 2026")
     own = AnswerRow(**told, document="Terms", applies=OWN)
     assert "reached through Amazon Bedrock, dated May 1, 2026" in where(hosted)

@@ -140,7 +140,7 @@ class TermsLibrary:
         if not evidence.found:
             reason = evidence.reason.value if evidence.reason else ""
             return Update(**told, outcome=Outcome.FAILED, reason=reason, message=evidence.message)
-        terms = read_document(evidence.content, evidence.media_type or "", document.select, document.remove)
+        terms = _read(document, evidence.content, evidence.media_type or "")
         if terms.problem:
             return Update(**told, outcome=Outcome.FAILED, reason=terms.problem.value, message=terms.problem.advice)
         before = self._store.latest(vendor.id, document.id)
@@ -215,7 +215,13 @@ class TermsLibrary:
 
     def _text(self, vendor: Vendor, document: TermsDocument, snapshot: Snapshot) -> TermsText:
         content = self._store.read(vendor.id, document.id, snapshot)
-        return read_document(content, snapshot.media_type, document.select, document.remove)
+        return _read(document, content, snapshot.media_type)
+
+
+def _read(document: TermsDocument, content: bytes, media_type: str) -> TermsText:
+    """The document's text, limited to the sections that concern models."""
+    terms = read_document(content, media_type, document.select, document.remove)
+    return terms.limited_to(document.sections) if document.sections else terms
 
 
 def local_evidence(path: Path, now: datetime) -> Evidence:

@@ -140,6 +140,9 @@ class TermsDocument(Frozen):
     """CSS selectors of the parts that are the document; empty is the page's main part."""
     remove: tuple[str | Range, ...] = ()
     """CSS selectors of parts to leave out."""
+    sections: tuple[str, ...] = ()
+    """RE2 over lower-case headings: of a document about many services, the sections that concern models. All of it when
+    empty, and where no heading fits."""
     combine: tuple[TermsDocument, ...] = ()
     """Further pages that belong to the same document, in order; their `id` and `title` are not shown."""
     access: tuple[str, ...] = ()

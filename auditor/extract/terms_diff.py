@@ -160,6 +160,8 @@ def _sentences(terms: TermsText) -> list[tuple[str, str, str]]:
         key = normal(sentence.body)
         if key:
             start, end = reading.span(sentence.start, sentence.end)
+            if not terms.is_read(start):
+                continue
             found.append((key, terms.text[start:end], terms.section_at(start)))
     return found
 

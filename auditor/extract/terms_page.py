@@ -121,12 +121,26 @@ class TermsText(Frozen):
     language: str = ""
     """`en`, or `other`; empty when there is too little text to say."""
     problem: Problem | None = None
+    parts: tuple[tuple[int, int], ...] = ()
+    """The characters that are read for answers; all when empty."""
     unselected: bool = False
     """None of the selectors fits the page any more, so that its main part was read instead."""
 
     @property
     def readable(self) -> bool:
         return self.problem is None
+
+    def is_read(self, position: int) -> bool:
+        """Whether a character belongs to what is read for answers."""
+        return not self.parts or any(start <= position < end for start, end in self.parts)
+
+    def limited_to(self, headings: Sequence[str]) -> TermsText:
+        """The same text, read only below the headings that fit one of the patterns; all of it where none fits."""
+        import re2
+
+        patterns = [re2.compile(pattern) for pattern in headings]
+        chosen = (one for one in self.sections if any(pattern.search(one.title.lower()) for pattern in patterns))
+        return self.model_copy(update={"parts": tuple((one.start, one.end) for one in chosen)})
 
     def section_at(self, position: int) -> str:
         """The title of the innermost section that holds a character, or an empty text."""

@@ -73,6 +73,8 @@ class Questionnaire:
         reading = read(terms.text)
         found: dict[str, list[tuple[_Detector, Sentence, str | None]]] = {}
         for sentence in reading.sentences:
+            if terms.parts and not terms.is_read(reading.span(sentence.start, sentence.end)[0]):
+                continue
             for detector, detail in self._hits(sentence.whole, sentence.body):
                 found.setdefault(detector.question, []).append((detector, sentence, detail))
         return tuple(_answer(question, found.get(question.id, []), reading, terms) for question in self._ordered())

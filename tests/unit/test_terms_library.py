@@ -175,3 +175,25 @@ def test_a_second_update_of_unchanged_pages_transfers_headers_only(tmp_path: Pat
         assert [path for path, _ in site.asked] == ["/robots.txt", "/terms", "/terms"]
         assert site.asked[-1][1]["if-none-match"] == '"v1"'
         assert made.stale(vendor, NOW + timedelta(days=1)) == []
+
+
+def test_a_document_about_many_services_answers_by_its_sections_on_models(tmp_path: Path) -> None:
+    class Umbrella(Web):
+        def fetch(self, url: str) -> Evidence:
+            content = (
+                f"<main><h1>Terms</h1><p>{PADDING}</p><h2>1. Maps</h2><p>We may use your content to train our models.</p>"
+                "<h2>2. AI Services</h2><p>We will not use your content to train our models.</p></main>"
+            ).encode()
+            return Evidence(uri=url, status=Status.FOUND, media_type="text/html", content=content, fetched_at=NOW)
+
+    def trained(sections: tuple[str, ...], folder: Path) -> str:
+        document = DOCUMENT.model_copy(update={"sections": sections})
+        vendor = ACME.model_copy(update={"documents": (document,)})
+        made = TermsLibrary({"acme": vendor}, TermsStore(folder), Umbrella())
+        list(made.update(vendor, NOW))
+        answer = made.answers(vendor)[0].answer("data-training")
+        assert answer is not None
+        return answer.value
+
+    assert trained(("ai services",), tmp_path / "a") == "no"
+    assert trained((), tmp_path / "b") == "yes"

@@ -248,3 +248,12 @@ def test_a_table_of_names_under_english_headings_is_english() -> None:
 )
 def test_other_languages_are_not_taken_for_english(text: str) -> None:
     assert language_of(text * 12) == "other"
+
+
+def test_only_the_sections_that_concern_us_are_read() -> None:
+    terms = read_text(f"# All\n\n{BODY}\n\n## 1. Maps\n\nMaps here. {BODY}\n\n## 2. AI Services\n\nModels here. {BODY}")
+    limited = terms.limited_to(["ai services"])
+    assert limited.is_read(limited.text.index("Models here"))
+    assert not limited.is_read(limited.text.index("Maps here"))
+    everything = terms.limited_to(["no such heading"])
+    assert everything.is_read(everything.text.index("Maps here"))

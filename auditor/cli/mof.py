@@ -35,9 +35,10 @@ def mof(
 
     if format_ not in ("text", "json", "yaml"):
         raise UsageError(f"unknown format {format_!r}", "Use text, json or yaml.")
-    rules = framework.rules(rulebook())
+    book = rulebook()
+    rules, types = framework.rules(book), framework.content_types(book)
     releases = [(name, release) for name in files for release in framework.read_all(_content(name))]
-    results = [(name, release, framework.evaluate(release, rules)) for name, release in releases]
+    results = [(name, release, framework.evaluate(release, rules, types)) for name, release in releases]
     if format_ == "yaml":
         sys.stdout.write("---\n".join(framework.write(release) for _, release in releases))
     elif format_ == "json":
@@ -73,3 +74,6 @@ def _told(name: str, release: MofRelease, result: MofResult) -> Iterator[str]:
         if part.required and part.status != "included":
             license_ = f" ({line(part.license, 80)})" if part.license else ""
             yield f"  class {part.class_} lacks {part.name}: {part.status}{license_}"
+    for part in result.components:
+        if part.wrong_type:
+            yield f"  note: {part.name} is under {line(part.license or '', 80)}, which is written for other content"

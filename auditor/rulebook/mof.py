@@ -122,6 +122,15 @@ def rules(book: RuleBook) -> MofRules:
     return book.table("mof", MofRules)["mof-1.0"]
 
 
+def content_types(book: RuleBook) -> dict[str, list[str]]:
+    """Licence to the kinds of content that its profile says it is written for; weights count as data."""
+    kinds = {"code": "code", "data": "data", "documents": "document", "weights": "data"}
+    fits = {
+        profile.id: [kinds[scope] for scope in profile.fits if scope in kinds] for profile in book.licenses.values()
+    }
+    return {name: types for name, types in fits.items() if types}
+
+
 _HINT = "Give a file in the format of the Model Openness Tool: `framework:` and `release:` with `components:`."
 
 

@@ -50,6 +50,13 @@ def test_the_file_written_anew_is_the_same(auditor, written, tmp_path):
     assert auditor("mof", tmp_path / "again.yml", "--format", "yaml").out == ran.out
 
 
+def test_a_licence_for_other_content_counts_and_is_noted(auditor, tmp_path):
+    (tmp_path / "m.yml").write_text("release: {name: m, components: [{name: Training code, license: CC-BY-4.0}]}")
+    ran = auditor("mof", tmp_path / "m.yml")
+    assert "note: Training code is under CC-BY-4.0, which is written for other content" in ran.out
+    assert "lacks Training code" not in ran.out
+
+
 def test_the_text_says_class_progress_and_what_is_missing(auditor, written):
     ran = auditor("mof", written)
     assert "Unclassified" in ran.out

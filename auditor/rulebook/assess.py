@@ -11,7 +11,6 @@ from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
 from auditor.domain.knowledge import ClauseGroup
 from auditor.domain.licensing import Polarity
-from auditor.domain.ref import ModelRef
 from auditor.domain.ref import ModelRef, RefKind
 from auditor.domain.report import (
     AnswerRow,

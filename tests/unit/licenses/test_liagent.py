@@ -12,7 +12,8 @@ import pytest
 from auditor.domain.licensing import Change, Identification, TextKind
 from auditor.licenses.clauses import detect
 from auditor.licenses.identify import identify
-from auditor.licenses.liagent import CAN, CANNOT, MUST, TERMS, UNSAID, read_terms, terms
+from auditor.licenses.liagent import read_terms, terms
+from auditor.licenses.liagent_terms import CAN, CANNOT, MUST, TERMS, UNSAID
 
 GRANT = (
     "Permission is hereby granted to use, copy, modify, and distribute this software, provided that the "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auditor.licenses.clauses import detect
-from auditor.licenses.liagent import CAN, CANNOT, MUST, read_terms
+from auditor.licenses.liagent import read_terms
+from auditor.licenses.liagent_terms import CAN, CANNOT, MUST
 
 RIGHTS = {
     "Distribute": ("distribute", "distributing", "distribution"),

@@ -29,7 +29,9 @@ def test_words_that_a_lost_line_break_glued_are_parted(raw: str, parted: list[st
     assert words(raw) == parted
 
 
-@pytest.mark.parametrize("whole", ["copyright", "grantor", "within", "framework", "information", "GitHub", "U.S.", "e.g."])
+@pytest.mark.parametrize(
+    "whole", ["copyright", "grantor", "within", "framework", "information", "GitHub", "U.S.", "e.g."]
+)
 def test_words_that_only_look_glued_stay_whole(whole: str) -> None:
     assert words(whole) == [whole.lower()]
 

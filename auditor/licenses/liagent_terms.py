@@ -1,0 +1,102 @@
+"""The 23 terms of the licence literature, as a table over our clauses; docs/liagent.md gives each rule's reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+UNSAID, CAN, CANNOT, MUST = range(4)
+
+
+class Trust(StrEnum):
+    """Whose word counts for a known licence: our profile's, the detectors', either's, or only where both agree.
+
+    A profile lists every duty, also those that wait for a condition ("if you offer a warranty, you indemnify"); the
+    literature counts the plain ones, which are those that the detectors read. A duty that stands in a schedule or an
+    image of the notice is in the profile only.
+    """
+
+    PROFILE = "profile"
+    READING = "reading"
+    EITHER = "either"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term: the clauses that speak of it, and what a clause of opposite sense ("no derivatives") makes of it."""
+
+    name: str
+    clauses: tuple[str, ...]
+    denied_by: tuple[str, ...] = ()
+    order: tuple[int, ...] = (CANNOT, MUST, CAN)
+    """Which value counts when a text says several."""
+    implied_by: tuple[str, ...] = ()
+    """Grants without limits that include this one, where the text is silent on it."""
+    excluded_by: tuple[str, ...] = ()
+    """Clauses that deny it in general words, where the text is silent on it."""
+    silenced_by: tuple[str, ...] = ()
+    """Clauses beside which the literature does not count the right as free, in licences for software."""
+    other_than: str = ""
+    """Words of a clause that is near the subject and yet another one: such a clause does not count for the term."""
+    trust: Trust = Trust.PROFILE
+
+
+_RIGHT = (CANNOT, MUST, CAN)
+_DUTY = (CANNOT, MUST, CAN)
+_PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
+_WISHED_FOR = r"\bappreciated\b|,\s+if\s+any,|authorship\s+credits"
+_MARKED_AS_SUCH = r"\baltered\s+[\w\s]{0,30}plainly\s+marked"
+_LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
+TERMS = (
+    Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
+    Term("Modify", ("grant.modify",), ("limit.no-derivatives",), _RIGHT),
+    Term(
+        "Commercial Use",
+        ("grant.commercial",),
+        _PROHIBITIONS,
+        _RIGHT,
+        implied_by=("grant.redistribute", "grant.modify", "grant.use"),
+    ),
+    Term("Hold Liable", ("disclaim.liability",), (), (MUST, CAN, CANNOT), excluded_by=("disclaim.warranty",)),
+    Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
+    Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES, trust=Trust.EITHER),
+    Term("Sublicense", ("grant.sublicense",), (), _RIGHT, trust=Trust.EITHER),
+    Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
+    Term(
+        "Private Use",
+        ("grant.private", "grant.use"),
+        (),
+        _RIGHT,
+        silenced_by=("share.source", "share.share-alike", "limit.trademark"),
+        trust=Trust.READING,
+    ),
+    Term("Disclose Source", ("share.source",), (), _DUTY, trust=Trust.READING),
+    Term(
+        "State Changes",
+        ("notice.state-changes",),
+        (),
+        _DUTY,
+        other_than=_MARKED_AS_SUCH,
+        trust=Trust.READING,
+    ),
+    Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.EITHER),
+    Term("Include Notice", ("notice.notice-file",), (), _DUTY),
+    Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),
+    Term(
+        "Give Credit",
+        ("notice.credit", "notice.attribution"),
+        (),
+        _DUTY,
+        other_than=_WISHED_FOR,
+        trust=Trust.READING,
+    ),
+    Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
+    Term("Relicense", ("grant.relicense",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Contact Author", ("obligation.contact",), (), _DUTY),
+    Term("Include Install Instructions", ("share.install-instructions",), (), _DUTY),
+    Term("Compensate for Damages", ("obligation.indemnity",), (), _DUTY, trust=Trust.BOTH),
+    Term("Statically Link", (), (), _RIGHT),
+    Term("Pay Above Use Threshold", ("scale.royalty",), (), _DUTY),
+)

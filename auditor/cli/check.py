@@ -13,7 +13,6 @@ from auditor.cli.audit import EXIT
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from auditor.cli.gating import Gate
@@ -67,13 +66,14 @@ def check(
 
     `auditor check --locked`
     """
+    from auditor.cli.changes import models_since
     from auditor.cli.gating import models_of, open_gate
 
     if base and every:
         raise UsageError("--base and --all contradict each other", "leave one of them out")
     gate = open_gate(policy)
     outputs = _Outputs(tuple(output or ()), format_, github, comment)
-    listing, whole = (models_of(gate, models or ()), True) if base is None else _altered(gate, models or (), base)
+    listing, whole = models_since(gate, models or (), base) if base else (models_of(gate, models or ()), True)
     if not listing.refs:
         _tell_notes(listing)
         _nothing(outputs, f"No reference to a model was added or altered since {base}.")
@@ -156,34 +156,6 @@ def _nothing(outputs: _Outputs, words: str) -> None:
         github.summarize(words)
     if outputs.comment:
         github.write_comment(outputs.comment, words)
-
-
-def _altered(gate: Gate, models: Iterable[str], base: str) -> tuple[Listing, bool]:
-    """The models that the change added or altered; all of them (true) where it touched the policy or the lock."""
-    from dataclasses import replace
-    from functools import cache
-    from os.path import normpath
-
-    from auditor.cli.gating import models_of
-    from auditor.inputs.altered import altered
-    from auditor.inputs.git_changes import changed_files, text_before
-
-    changed = changed_files(gate.folder, base)
-    deciding = {Path(gate.loaded.file).name, gate.lock.name, *map(normpath, gate.loaded.policy.decisions)}
-    if deciding & set(changed):
-        return models_of(gate, models), True
-    listing = models_of(gate, models, changed)
-    spelled = {shown: name for name in changed for shown in _spellings(gate.folder, name)}
-    before = cache(lambda name: text_before(gate.folder, base, name))
-    refs = altered(listing.refs, spelled, lambda file: before(spelled[file]))
-    return replace(listing, refs=tuple(refs)), False
-
-
-def _spellings(folder: Path, name: str) -> set[str]:
-    """How positions may spell a file below the policy's folder: from there, from here, or whole."""
-    here, path = Path.cwd().resolve(), folder / name
-    below = {str(path.relative_to(here)), f"./{path.relative_to(here)}"} if path.is_relative_to(here) else set()
-    return {name, str(path), *below}
 
 
 @dataclass(frozen=True)

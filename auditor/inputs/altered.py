@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import PurePosixPath
 
 from auditor.domain.ref import ModelRef
@@ -20,10 +21,11 @@ def altered(refs: Iterable[ModelRef], changed: Iterable[str], before: Callable[[
 
     `changed` holds files as positions spell them; `before` gives a file's earlier text, None where it is new.
     """
-    known = {file: named_in(file, before(file) or "") for file in changed}
+    changed = frozenset(changed)
+    known = cache(lambda file: named_in(file, before(file) or ""))  # git is asked only for files that name models
     kept = []
     for ref in refs:
-        new = tuple(p for p in ref.positions if p.file in known and _named(ref) not in known[p.file])
+        new = tuple(p for p in ref.positions if p.file in changed and _named(ref) not in known(p.file))
         if new:
             kept.append(ref.model_copy(update={"positions": new}))
     return kept

@@ -15,8 +15,10 @@ _SEVERITY = {"error": "critical", "warning": "major", "note": "minor", "none": "
 
 
 def render(report: Report, options: Options) -> bytes:  # noqa: ARG001 (the format has no options)
-    """Return the JSON array; a model named on the command line stands under its own name at line 1."""
-    entries = [_entry(model, row) for model in report.models for row in phrases.to_act_on(model.findings)]
+    """Return the JSON array, without what is waived; a model named on the command line stands under its own name."""
+    entries = [
+        _entry(model, row) for model in report.models for row in phrases.to_act_on(model.findings) if not row.waived
+    ]
     return json.dumps(entries, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree as Xml
 
 from auditor.domain.report import FindingRow, IssueRow, ModelReport, Report
+from auditor.reporters import phrases
 from auditor.reporters.clean import block, line
 from auditor.reporters.interface import Options
 from auditor.reporters.words import words
@@ -14,7 +15,8 @@ def render(report: Report, options: Options) -> bytes:  # noqa: ARG001 (JUnit ha
     """Return the document as UTF-8.
 
     Rejected is a failure and undecided an error of the test `decision`; a failing check is a failure,
-    an open question or review is a skipped test with its message; what could not be checked is an error.
+    one that is waived, an open question or review is a skipped test with its message;
+    what could not be checked is an error.
     """
     root = Xml.Element("testsuites", name=words()("title"))
     for model in report.models:
@@ -45,7 +47,9 @@ def _case(ref: str, name: str) -> Xml.Element:
 
 def _check(model: ModelReport, row: FindingRow) -> Xml.Element:
     case = _case(model.ref, row.rule_id)
-    if row.kind == "fail" and row.level in ("error", "warning"):
+    if row.waived:
+        Xml.SubElement(case, "skipped", message=line(f"{phrases.waiver(row.waived)} {row.message}", 1000))
+    elif row.kind == "fail" and row.level in ("error", "warning"):
         said = Xml.SubElement(case, "failure", type=row.level, message=line(row.message, 500))
         said.text = block(row.how_to_fix, 2000)
     elif row.kind != "pass":

@@ -1,6 +1,7 @@
 """Waivers and findings about the policy, as a reader sees them."""
 
 from datetime import date
+from xml.etree import ElementTree
 
 from auditor.domain.ref import Position
 from auditor.domain.report import PolicyFinding, Report, Waived
@@ -37,3 +38,18 @@ def test_findings_about_the_policy_stand_at_their_place():
         shown = render(judged(), name).decode()
         assert "A waiver has expired." in shown
         assert "policy.yaml:7" in shown
+
+
+def test_junit_skips_what_is_waived_and_says_why():
+    suite = ElementTree.fromstring(render(judged(), "junit")).find("testsuite")
+    assert suite is not None
+    waived = [case.find("skipped") for case in suite.findall("testcase") if case.get("name") != "decision"]
+    assert len(waived) == len(factory.model().findings)
+    assert all(said is not None and "Paid for" in said.get("message", "") for said in waived)
+    assert suite.get("failures") == str(len(suite.findall("testcase/failure")))
+
+
+def test_code_scanning_leaves_out_what_is_waived():
+    for name in ("sarif", "gitlab"):
+        shown = render(judged(), name).decode()
+        assert all(row.message not in shown for row in factory.model().findings)

@@ -6,6 +6,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from auditor.archive.pack import cited
+from auditor.archive.recorder import Recorder
 from auditor.cli.running import Settings, run
 from auditor.reporters.interface import render
 from auditor.rulebook.book import rulebook
@@ -21,11 +23,18 @@ def samples() -> dict[str, bytes]:
     before = Path.cwd()
     os.chdir(ROOT)
     try:
-        settings = Settings(recorded=Path("examples/evidence.jsonl"), as_of=_DATE, terms_store=Path("examples/terms"))
+        recorder = Recorder()
+        settings = Settings(
+            recorded=Path("examples/evidence.jsonl"),
+            as_of=_DATE,
+            terms_store=Path("examples/terms"),
+            recorder=recorder,
+        )
         report = run(["examples/models.yaml"], settings)
     finally:
         os.chdir(before)
-    return {name: render(report, how, profiles=rulebook().licenses) for name, how in _FORMATS.items()}
+    known = {"profiles": rulebook().licenses, "texts": recorder.texts(cited(report))}
+    return {name: render(report, how, **known) for name, how in _FORMATS.items()}
 
 
 if __name__ == "__main__":

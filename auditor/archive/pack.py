@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,7 +35,7 @@ def pack(report: Report, recorder: Recorder, fail_on: str | None = None) -> byte
     assert book is not None
     files = {
         REPORT: render(report, "json"),
-        PAGE: page(report, book),
+        PAGE: page(report, book, recorder.texts(cited(report))),
         EVIDENCE: _evidence(recorder, report.as_of),
         DOSSIERS: _dossiers(recorder),
         RULES: json.dumps({"digest": book.digest, "folders": book.folders}, sort_keys=True).encode() + b"\n",
@@ -54,9 +54,14 @@ def pack(report: Report, recorder: Recorder, fail_on: str | None = None) -> byte
     return packed(files | {NAME: statement(files, run)})
 
 
-def page(report: Report, book: RuleBook) -> bytes:
-    """Return the HTML page that lies in the archive."""
-    return render(report, "html", profiles=book.licenses)
+def page(report: Report, book: RuleBook, texts: Mapping[str, str]) -> bytes:
+    """Return the HTML page that lies in the archive; `texts` are the cited documents by sha256."""
+    return render(report, "html", profiles=book.licenses, texts=texts)
+
+
+def cited(report: Report) -> set[str]:
+    """The sha256 of every document that a report cites."""
+    return {row.sha256 for model in report.models for row in model.evidence if row.sha256}
 
 
 def _dossiers(recorder: Recorder) -> bytes:

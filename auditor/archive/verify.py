@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from auditor.archive.container import seal_holds, unpacked
-from auditor.archive.pack import DOSSIERS, EVIDENCE, PAGE, REPORT, RULES, page
+from auditor.archive.pack import DOSSIERS, EVIDENCE, PAGE, REPORT, RULES, cited, page
 from auditor.archive.program import program
 from auditor.archive.recorder import Replay
 from auditor.archive.statement import NAME, Run, Statement, sha256
@@ -109,7 +109,10 @@ def _derived(files: Mapping[str, bytes], run: Run, report: Report, folder: Path,
         found.problems.append(f"{RULES}: not the rules that {REPORT} names")
     try:
         _compare(files, run, report, _audit(dossiers, run, report, archived, own, folder), found)
-        _check_page(files, run, report, archived, found)
+        seen = (item for dossier in dossiers.values() for item in (dossier.metadata, *dossier.files))
+        wanted = cited(report)
+        texts = {item.sha256: item.text for item in seen if item.sha256 in wanted and item.content}
+        _check_page(files, run, page(report, archived, texts), found)
     except RuleError as error:
         found.problems.append(f"{RULES}: this version of the tool cannot apply them: {error}")
     today = rulebook(own)
@@ -207,8 +210,8 @@ def _compare(files: Mapping[str, bytes], run: Run, report: Report, again: Report
         found.problems += _named(f"{REPORT}: {what}" for what in _deviations(json.loads(told), json.loads(written)))
 
 
-def _check_page(files: Mapping[str, bytes], run: Run, report: Report, book: RuleBook, found: Verification) -> None:
-    if page(report, book) == files[PAGE]:
+def _check_page(files: Mapping[str, bytes], run: Run, again: bytes, found: Verification) -> None:
+    if again == files[PAGE]:
         found.checked.append(f"{PAGE} says what {REPORT} says")
     elif run.program == program():
         found.problems.append(f"{PAGE}: does not say what {REPORT} says")

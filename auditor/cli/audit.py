@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from auditor.cli.running import Settings
     from auditor.domain.report import Report
 
-_HOLD_TEXTS = {"zip", "notice", "spdx", "spdx3", "cyclonedx"}
+_HOLD_TEXTS = {"zip", "html", "pdf", "notice", "spdx", "spdx3", "cyclonedx"}
 EXIT = {"accepted": 0, "rejected": 1, "undecided": 3}
 
 
@@ -79,7 +79,7 @@ def audit(
 
 
 def recorder_for(outputs: Iterable[Path], format_: str | None) -> Recorder | None:
-    """What keeps the evidence of a run, when an output needs it: an archive, or a document that holds licence texts."""
+    """What keeps the evidence of a run, when an output needs it: an archive, or a document that holds texts or quotes in context."""
     wanted = {format_ or ("zip" if path.suffix == ".zip" else _format(path)) for path in outputs} | {format_}
     if not wanted & _HOLD_TEXTS:
         return None

@@ -18,6 +18,7 @@ from auditor.domain.report import IssueRow, Report
 from auditor.licenses.expression import licenses
 from auditor.reporters import attention, phrases
 from auditor.reporters.clean import block, cut, line
+from auditor.reporters.context import around
 from auditor.reporters.interface import Options
 from auditor.reporters.license_names import spoken
 from auditor.reporters.links import HubAddress, hub_address, web_link
@@ -166,6 +167,7 @@ class _Writer:
         self._options = options
         self._condensed = condensed
         self._paper = paper
+        self._around = partial(around, texts=options.texts)
         self._spoken = cache(partial(spoken, profiles=options.profiles))
         self._written: dict[Hashable, Markup] = {}
 
@@ -192,7 +194,10 @@ class _Writer:
         for place, duties in view.by_source(model.obligations):
             yield f"obligations.{place or ''}", say.obligations(view, duties, condensed)
         for source in view.sources:
-            yield f"quotes.{source.number}", say.quotes(view, source, condensed) if source.quotes else Markup("")
+            yield (
+                f"quotes.{source.number}",
+                say.quotes(view, source, condensed, self._around) if source.quotes else Markup(""),
+            )
         for found in view.findings:
             yield f"fix.{found.how_to_fix}", escape(block(found.how_to_fix))
 

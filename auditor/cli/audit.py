@@ -79,7 +79,7 @@ def audit(
 
 
 def recorder_for(outputs: Iterable[Path], format_: str | None) -> Recorder | None:
-    """What keeps the evidence of a run, when an output needs it: an archive, or a document that holds texts or quotes in context."""
+    """What keeps the evidence of a run, when an output needs it: an archive, texts, or quotes in context."""
     wanted = {format_ or ("zip" if path.suffix == ".zip" else _format(path)) for path in outputs} | {format_}
     if not wanted & _HOLD_TEXTS:
         return None

@@ -83,6 +83,8 @@ class Statement(Frozen):
     """A licence that it puts the component under, by a name that no list knows."""
     link: str | None = None
     """Where the card says that such a licence is to be found."""
+    other: bool = False
+    """Said of something with a name of its own, in a section on the licence: it counts where nothing else is said."""
     clauses: tuple[ClauseHit, ...] = ()
     citations: tuple[Citation, ...] = ()
 

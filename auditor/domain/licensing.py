@@ -39,6 +39,8 @@ class Scope(StrEnum):
     DATA = "data"
     DOCUMENTS = "documents"
     OUTPUTS = "outputs"
+    ORIGIN = "origin"
+    """What the weights were made from."""
 
 
 class Span(Frozen):

@@ -24,10 +24,19 @@ _ALT = re.compile(r"<img\b[^<>]{0,2000}?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]{3,300}
 _BADGE = re.compile(r"/badge/(licen[cs]e[^\s)\"'<>?]{2,120})", re.IGNORECASE)
 _BADGE_END = re.compile(r"-(?:\w+)(?:\.svg|\.png)?$")
 _CROSSED = re.compile(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
-_COMMERCE = re.compile(r"\bcommercial|\bbusiness|\bsell\b|\bfor profit\b", re.IGNORECASE)
+_COMMERCE = re.compile(
+    r"\bcommercial|\bbusiness|\bsell\b|\bfor profit\b|\bstart-?up|\bmy (?:company|product)", re.IGNORECASE
+)
 _RIGHTS = re.compile(r"licen[cs]e|commercial|usage rights|terms", re.IGNORECASE)
 _OTHERS = re.compile(r"data ?set|corpus|source|benchmark", re.IGNORECASE)
-_NO = re.compile(r"\W*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at)\b)", re.IGNORECASE)
+_LICENSE_LINK = re.compile(
+    r"(?:\brel=[\"']license[\"'][^<>]{0,200}?\bhref=[\"']|\bhref=[\"'](?=[^<>]{0,200}\brel=[\"']license)|\)\]\(|"
+    r"\[ ?licen[cs]e ?\]\()(https?://[^\s\"'()<>]{5,300})",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r"(?:\W|\bA:)*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE
+)
 _TURNED = re.compile(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
 
 
@@ -36,6 +45,7 @@ def asides(text: str, prose: Prose, model_name: str) -> Iterator[Sentence]:
     found = (
         *_comments(text),
         *_pictures(text),
+        *_licence_links(text),
         *_cells(prose.sentences, model_name),
         *_crossed(text, prose.sentences),
         *_answers(prose.sentences),
@@ -67,6 +77,12 @@ def _pictures(text: str) -> Iterator[Sentence]:
         words = _BADGE_END.sub("", unquote(badge[1]).replace("--", "\0").replace("_", " "))
         label, _, value = words.replace("-", ": ", 1).replace("-", " ").replace("\0", "-").partition(": ")
         yield _said(f"{label}: {value}", *badge.span(1))
+
+
+def _licence_links(text: str) -> Iterator[Sentence]:
+    """Links to a licence that show a picture, or no more than the word."""
+    for found in _LICENSE_LINK.finditer(text):
+        yield replace(_said("License: link", *found.span(1)), links=(markup.Link("link", found[1], 9),))
 
 
 def _cells(sentences: Sequence[Sentence], model_name: str) -> Iterator[Sentence]:

@@ -18,7 +18,7 @@ _CUE = re.compile(
     r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|base|parent|model's|"
     r"upstream|custom|permissive|open[- "
     r"]?source|standard|original|free)\b)*\s*[:=|(-]*\s*)"
-    r"|(?P<loose>(?:\b(?:is|are|uses?|and|or|with)|[:(|/,]|-)\s+(?:the |an? )?|^)",
+    r"|(?P<loose>(?:\b(?:is|are|uses?|and|or|with)|[:;(|/,]|-)\s+(?:the |an? )?|^)",
     re.IGNORECASE,
 )
 _NAMED_SO = re.compile(

@@ -22,7 +22,8 @@ _TAKEN_BACK = re.compile(
     r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not (?:need|required)|without (?:asking|"
     r"contacting)|no (?:restrictions?|limits?|limitations?) (?:on|for|to)|(?:not|n't|never) "
     r"(?:limited|restricted|confined|"
-    r"only) (?:to|for|in)|not only|not just|no longer)\b"
+    r"only) (?:to|for|in)|(?:requires?|needs?) no|not (?:a |under |the )?(?:cc|creative commons)|not "
+    r"only|not just|no longer)\b"
     r"|不同于|無料|无需|無需|不需要|无须|不用|不必|不要です|必要(?:は)?(?:ない|ありません)|필요 ?없",
     re.IGNORECASE,
 )

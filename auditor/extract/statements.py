@@ -20,7 +20,7 @@ from auditor.extract.licence_names import Named, licences_named, whole
 from auditor.extract.patterns import Pattern
 from auditor.extract.plain_limits import plain_limits
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
-from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_section, is_hearsay, squash
+from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_section, is_hearsay, is_of_origin, squash
 from auditor.extract.unknown_names import unknown_licence
 from auditor.licenses.catalog import Catalog, catalog
 from auditor.licenses.clauses import detect
@@ -33,7 +33,8 @@ MAX_STATEMENTS = 200
 
 _RELEVANT = re.compile(
     r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
-    r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|revenue|territory|"
+    r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|"
+    r"revenue|territory|"
     r"hosted|public domain|copyright|\bmit\b|apache|cc[- _]?by|cc0|\bbsd|gpl|openrail|creative commons|"
     r"must not|may not|shall not|private use|for profit|make money|\bsell\b|\bcompan(?:y|ies) "
     r"(?:need|must|have|require)|business use|evaluation only|"
@@ -71,8 +72,9 @@ _USE_OF_THIS = re.compile(
     re.IGNORECASE,
 )
 _WAIVED = re.compile(
-    r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not required|without "
-    r"(?:asking|contacting))\b",
+    r"\b(?:(?:not|n't|never|neither|isn't) (?:limited|restricted|confined) (?:to|for)|no need|need "
+    r"not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not required|without "
+    r"(?:asking|contacting)|commercial[- ](?:grade|support|api|partner\w*|collaborat\w*))\b",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
@@ -167,11 +169,30 @@ class _Reader:
             return
         named = licences_named(sentence, catalog) or _bare(sentence, catalog)
         for part in components.parts(sentence.text):
+            here = [name for name in named if part.start <= name.start < part.end]
+            heard = [name for name in here if not is_hearsay(part.text, name.start - part.start)]
             if not is_foreign(part.text, self.model_name):
-                here = [name for name in named if part.start <= name.start < part.end]
-                yield from self._part(
-                    sentence, part, [n for n in here if not is_hearsay(part.text, n.start - part.start)]
-                )
+                yield from self._part(sentence, part, heard)
+            elif is_of_origin(part.text, self.model_name):
+                yield from self._origin(sentence, part, heard)
+            elif LICENSE_SECTION.search(sentence.section.title) and heard:
+                cited = (sentence.cite(self.card),)
+                yield Statement(scope=Scope.ORIGIN, license=heard[0].license, other=True, citations=cited)
+
+    def _origin(self, sentence: Sentence, part: Part, named: list[Named]) -> Iterator[Statement]:
+        """What restricts of the things that the model was made from, but for data and code."""
+        elsewhere = (Scope.CODE, Scope.DATA, Scope.DOCUMENTS, Scope.OUTPUTS)
+        mentioned = components.scopes(part.text, len(part.text)) or ()
+        if any(scope in elsewhere for scope in mentioned):
+            return
+        hits = tuple(_placed(hit, sentence, Scope.ORIGIN, self.card) for hit in _hits(sentence, part))
+        for license_id in (*(name.license for name in named), None):
+            cited = (sentence.cite(self.card),)
+            found = Statement(
+                scope=Scope.ORIGIN, license=license_id, clauses=hits if license_id is None else (), citations=cited
+            )
+            if restricts(found, catalog()):
+                yield found
 
     def _part(self, sentence: Sentence, part: Part, named: list[Named]) -> Iterator[Statement]:
         """One component's words: the licences named in them, then the clauses that go with none of those."""

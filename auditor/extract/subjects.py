@@ -17,15 +17,16 @@ _FOREIGN_SECTION = Pattern(
     re.IGNORECASE,
 )
 _FOREIGN = Pattern(
-    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|base[ -]?models? (?:is|are|has)|"
-    r"(?:the|its|their) base models?\b"
-    r"|underlying|upstream|third[- ]party|original (?:\w+ )?(?:model|weights|authors?|licen[cs]e of)|(?:source|parent|"
-    r"teacher) models?|other models|"
-    r"our licen[cs]e is based|article about|unlike|compar(?:ed?|es|ing) (?:to|with)|in contrast|"
-    r"competitors?|proprietary "
-    r"models|tokeni[sz]er (?:is|from)|"
-    r"encoder|vocoder|"
-    r"distilled from|wikipedia|training (?:set|corpus)|icons?|fonts?)\b",
+    r"\b(?:our licen[cs]e is based|article about|distilled from|teacher models?"
+    r"|(?:like|than|as|with|over|and|of|some|many|most|all) (?:other|proprietary|competing|closed) models"
+    r"|models under)\b",
+    re.IGNORECASE,
+)
+_ORIGIN = Pattern(
+    r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|as (?:its|the|a) "
+    r"(?:backbone|base|llm|language "
+    r"model)|(?:the|its|their)? ?base[ -]?models?|underlying|upstream|original (?:\w+ )?(?:model|weights|authors?|"
+    r"licen[cs]e of)|(?:source|parent) models?)\b",
     re.IGNORECASE,
 )
 _INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
@@ -43,19 +44,29 @@ _SELF = frozenset(
 )
 """Words that begin a sentence and name nothing of somebody else's."""
 _THING = re.compile(
-    r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|online|web|live|example|sample|following|public|project)\b\s*)*"
+    r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|online|web|live|example|sample|following|"
+    r"public|project)\b\s*)*"
     r"(?:demos?|website|web ?page|spaces?|logos?|images?|figures?|pictures?|photos?|screenshots?|"
     r"videos?|audio samples?|"
-    r"voice samples?|icons?|fonts?|blog|article|paper|api|trademarks?|brand|name)\b",
+    r"voice samples?|icons?|fonts?|blog|article|paper|api|trademarks?|brand|name|third[- ]party|wikipedia|"
+    r"(?:\w+ )?(?:encoder|decoder|vocoder|tokeni[sz]er)s?(?! models?)|training (?:set|corpus)|other "
+    r"models|competitors?)\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
 _PAST = re.compile(
-    r"\b(?:previously|formerly|initially|originally|earlier|in the past|used to be|(?:earlier|early|"
-    r"old(?:er)?|first|previous) "
-    r"(?:versions?|releases?)|(?:changed|switched|moved|relicen[cs]ed|updated) from|no longer|until (?:v|version|20))\b"
-    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bsince\b|\bbut\b| to (?:the |an? )?[A-Z]|[.;]|$)",
+    r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were|"
+    r"(?:changed|switched|moved|relicen[cs]ed|updated) from)\b"
+    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?[A-Z])"
+    r"|(?:(?:earlier|early|old(?:er)?|first|previous) (?:versions?|releases?)|no longer|until (?:v|version|20))\b"
+    r"(?P<old>.*?)(?:\bnow\b|\bfrom v|[.;]|$)|\bnow [^,;.]{0,40}, (?:was|were|formerly)\b(?P<was>.*))",
     re.IGNORECASE | re.DOTALL,
+)
+_CONTRAST = re.compile(
+    r"\b(?:unlike|compar(?:ed?|es|ing) (?:to|with)|(?:in contrast|as opposed) to|while others|"
+    r"whereas others)\b[^,;.]*"
+    r"(?:, (?:which|whose|that|who)\b[^,;]*)?[,;.]?",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“«「](?P<words>[^\"”»」]{3,400})[\"”»」]")
 _REPORTS = re.compile(
@@ -71,9 +82,16 @@ def is_foreign_section(sentence: Sentence) -> bool:
     return bool(_FOREIGN_SECTION.search(title)) and not LICENSE_SECTION.search(title)
 
 
+def is_of_origin(part: str, model_name: str) -> bool:
+    """Whether a part is about what the model was made from, whose terms bind it too."""
+    return bool(_ORIGIN.search(part)) and not _INHERITS.search(part) and not _is_other(part, model_name)
+
+
 def is_foreign(part: str, model_name: str) -> bool:
     """Whether a part of a sentence is about something else than the model that is called `model_name` (squashed)."""
-    if _FOREIGN.search(part) and not _INHERITS.search(part):
+    if _INHERITS.search(part):
+        return _is_other(part, model_name)
+    if _FOREIGN.search(part) or _ORIGIN.search(part):
         return True
     if (thing := _THING.match(part)) and not _OURS.search(part[: thing.end() + 40]):
         return True
@@ -81,11 +99,13 @@ def is_foreign(part: str, model_name: str) -> bool:
 
 
 def is_hearsay(part: str, at: int) -> bool:
-    """Whether the words at `at` are only quoted, or tell what was before."""
+    """Whether the words at `at` are only quoted, tell what was before, or name what this is compared with."""
     for quoted in _QUOTED.finditer(part):
         if quoted.start("words") <= at < quoted.end("words") and _REPORTS.search(part[: quoted.start()]):
             return True
-    return any(past.start() <= at < past.end("then") for past in _PAST.finditer(part))
+    if any(past.start() <= at < max(map(past.end, ("then", "old", "was"))) for past in _PAST.finditer(part)):
+        return True
+    return any(other.start() <= at < other.end() for other in _CONTRAST.finditer(part))
 
 
 def squash(text: str) -> str:
@@ -101,5 +121,12 @@ def _is_other(part: str, model_name: str) -> bool:
     words = re.split(r"[ /-]", match["name"].strip("["))
     if any(word.lower() in _SELF for word in words[:2]):
         return False
-    name = squash(match["name"])
-    return len(name) > 2 and bool(model_name) and name not in model_name and model_name not in name
+    return bool(model_name) and _is_other_name(squash(match["name"]), model_name)
+
+
+def _is_other_name(name: str, model_name: str) -> bool:
+    """Another name, or this one with words behind it that make it a sibling's: `tala7b` is not `tala7bchat`."""
+    if len(name) < 3 or name in model_name:
+        return False
+    beyond = name.partition(model_name)[2] if model_name in name else name
+    return beyond == name or re.search(r"[a-z]{3}", beyond) is not None

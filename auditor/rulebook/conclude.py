@@ -68,6 +68,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     reading, because = _governing(text, card, prose)
     if reading is None:
         reading, because = _silence(facts)
+    reading = _with_origin(reading, facts, reader)
     unread = _unread(texts, facts)
     complete = _with_policies(reading, facts, reader)
     reading = _doubted(complete, unread, facts)
@@ -233,6 +234,8 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
     A sentence about the release as a whole names its licence only where nothing firmer does.
     """
     about = [s for s in facts.statements if s.scope in _WEIGHTS and not _is_of_text(s, facts.texts)]
+    if not (have_license or any(s.license for s in about)):
+        about += [s for s in facts.statements if s.other]
     readings = [(statement, reader.of_statement(statement)) for statement in about]
     if have_license:
         readings = [(s, reading) for s, reading in readings if s.unknown or reading.use in _RESTRICTS]
@@ -240,6 +243,16 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
         return None
     names = [reading.license for _, reading in readings if reading.license]
     return combined([reading for _, reading in readings], _joined(names) if names else None)
+
+
+def _with_origin(reading: Reading, facts: Facts, reader: Reader) -> Reading:
+    """With the terms that the card says bind what the model was made from, where those are stricter."""
+    origins = [s for s in facts.statements if s.scope is Scope.ORIGIN and not s.other]
+    stated = [found for s in origins if stricter(reading.use, (found := reader.of_statement(s)).use) != reading.use]
+    if not stated:
+        return reading
+    names = [name for found in (reading, *stated) if (name := found.license) and name not in (NONE, NOASSERTION)]
+    return combined([reading, *stated], _joined(names) if reading.license and names else reading.license)
 
 
 def _is_of_text(statement: Statement, texts: Sequence[LicenseText]) -> bool:

@@ -207,3 +207,22 @@ def test_declared_parents_come_before_those_of_the_words():
 def test_an_adapter_s_configuration_names_the_parent():
     config = json.dumps({"base_model_name_or_path": "acme/base"})
     assert use(repo(cardData={"license": "mit"}, files={"adapter_config.json": config}), [NC_BASE]) == "prohibited"
+
+
+@pytest.mark.parametrize("name", ["Tala-7B-Chat", "Tala-7B-Distill-Foo", "Ganga-3B"])
+def test_the_terms_of_a_sibling_are_not_this_models(name):
+    card = f"# Tala\n\n## License\n\n{name} is licensed under CC BY-NC 4.0.\n"
+    assert use(repo("acme/Tala-7B", card=card, cardData={"license": "mit"})) == "allowed"
+
+
+def test_a_licence_section_about_somebody_else_s_model_counts_where_nothing_else_is_said():
+    card = "# Tala\n\n## License\n\nLlama 2 is licensed under the LLAMA 2 Community License, Copyright (c) Meta.\n"
+    assert use(repo("acme/tala-7b", card=card)) == "conditional"
+    assert use(repo("acme/tala-7b", card=card, cardData={"license": "mit"})) == "allowed"
+
+
+def test_what_the_model_was_made_from_binds_it_beside_its_own_licence():
+    card = "# Tala\n\nIt uses Basile-70B as a component, which is licensed under the Llama 3 Community License.\n"
+    entry = audited(repo("acme/tala-7b", card=card, cardData={"license": "mit"}))
+    assert entry.commercial_use.value == "conditional"
+    assert entry.license.concluded == "MIT AND LicenseRef-auditor-llama-3"

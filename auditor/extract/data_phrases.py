@@ -21,7 +21,8 @@ SECTION = Pattern(
 )
 DATA_SECTION = Pattern(
     r"\b(?:training|pre-?training) (?:data|corpus|set|mix|text)|^data\b|\bcorpus\b|\bcorpora\b|"
-    r"\b(?:trained|learn\w*|taught|raised) (?:on|from|with)\b|\bingredients\b|\bdiet\b|训练数据",
+    r"\b(?:trained|learn\w*|taught|raised) (?:on|from|with)\b|\bingredients\b|\bdiet\b|训练数据|"
+    r"\b(?:what|which)\b.{0,40}\b(?:read|saw|see|seen|fed|eat|ate|consum\w+|learn\w*)\W*$",
     re.IGNORECASE,
 )
 OTHER_SECTION = Pattern(
@@ -32,6 +33,8 @@ OTHER_SECTION = Pattern(
 TRAINED = Pattern(
     r"\b(?:pre-?|re-?)?train(?:ed|s|ing)?\b(?:(?![.;|]).){0,80}?\b(?:on|with|from|using|over)\b|"
     r"\b(?:saw|seen|sees|consum\w+|ingest\w+|read|reads) [^.;]{0,30}\btokens\b|"
+    r"\b(?:saw|seen|sees|read|reads|met|meets|consum\w+) [^.;]{0,80}\b(?:in|during|for|at|"
+    r"throughout) (?:pre-?)?training\b|"
     r"\b(?:pre-?)?training\b[^.;|]{0,10}\||"
     r"\b(?:used|employed|consumed|fed in)\b[^.;|]{0,20}\b(?:for|in|during) (?:the )?(?:pre-?)?training\b|"
     r"\b(?:pre-?)?training (?:used|uses|consumed|draws?|drew|relied|ran)\b|\b(?:fed|taught|exposed to|"

@@ -26,6 +26,7 @@ from auditor.errors import UsageError
 from auditor.inputs.lists import Listing, read_arguments
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import Catalog
+from auditor.licenses.terms import terms_of
 from auditor.pipeline import Sources
 from auditor.resources import cache_folder
 from auditor.rulebook.book import RuleBook, rulebook
@@ -133,7 +134,7 @@ def _date(asked: datetime | None) -> datetime:
 def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
     """The Hub, or a recorded archive in its place."""
     if settings.recorded:
-        yield recorded_source(settings.recorded, _settles(catalog))
+        yield recorded_source(settings.recorded, _settles(catalog), _permits(catalog))
         return
     from auditor.sources.cache import open_store
 
@@ -145,6 +146,7 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
         token=_token(settings.token_env),
         offline=settings.offline,
         settles=_settles(catalog),
+        permits=_permits(catalog),
         max_wait=settings.max_wait,
         timeout=_step_timeout(),
     )
@@ -168,6 +170,11 @@ def _step_timeout() -> float:
 def _settles(catalog: Catalog) -> Callable[[str], bool]:
     """A declared licence settles a parent's terms when it names one licence that the catalogue knows."""
     return lambda declared: catalog.resolve(declared).form is DeclaredForm.SINGLE
+
+
+def _permits(catalog: Catalog) -> Callable[[str], bool]:
+    """A declared licence that allows commercial use: a text beside it may take that back."""
+    return lambda declared: terms_of(catalog.resolve(declared).expression or "", catalog.get).value == "allowed"
 
 
 def _token(variable: str) -> str | None:

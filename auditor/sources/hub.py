@@ -42,7 +42,8 @@ class HubSource:
 
     store: where answers are kept (default: in memory). endpoint, token: default to HF_ENDPOINT and HF_TOKEN, read as
     the Hub's own client reads them. offline: use only what the store holds. settles: whether a declared licence says
-    enough that a parent's licence text need not be read. max_wait: most seconds to wait for the quota at a time.
+    enough that a parent's licence text need not be read. permits: whether it permits so much that a text beside it is
+    read all the same: a text beats a tag. max_wait: most seconds to wait for the quota at a time.
     timeout: seconds for a network step.
     """
 
@@ -56,6 +57,7 @@ class HubSource:
         clock: Clock | None = None,
         web: GuardedClient | None = None,
         settles: Callable[[str], bool] = settles,
+        permits: Callable[[str], bool] = lambda _license: False,
         max_wait: float = 310.0,
         timeout: float = 20.0,
         place: str = "",
@@ -64,6 +66,7 @@ class HubSource:
         self.clock = clock or Clock()
         self._client = HubClient(endpoint, token, self.clock, max_wait=max_wait, timeout=timeout)
         self._settles = settles
+        self._permits = permits
         self._offline = offline or offline_by_environment()
         self._records = Records(self.store, self._client, web, self.clock, offline=self._offline, place=place)
 
@@ -126,11 +129,12 @@ class HubSource:
         yield from repo.linked()
 
     def _license_only(self, repo: _Repo) -> Iterator[Entry]:
-        declared = repo.info.licenses
-        if declared and all(map(self._settles, declared)):
+        declared, texts = repo.info.licenses, license_files(repo.info.paths or ())
+        doubtful = texts and repo.kind is RefKind.HUB and any(map(self._permits, declared))
+        if declared and all(map(self._settles, declared)) and not doubtful:
             return
         yield from repo.licenses(_MAX_LIGHT_FILES)
-        if license_files(repo.info.paths or ()):
+        if texts:
             return
         yield from repo.linked()
         if not declared:  # then a licence can only stand in the card's prose
@@ -144,8 +148,8 @@ class _Repo:
         self, records: Records, kind: RefKind, info: Info, asked: str, revision: str | None, endpoint: str
     ) -> None:
         self.info = info
+        self.kind = kind
         self._records = records
-        self._kind = kind
         self._names = {asked.lower(), info.id.lower()}
         self._revisions = {_DEFAULT_BRANCH, revision, info.commit}
         self._endpoint = endpoint
@@ -186,7 +190,7 @@ class _Repo:
             return self._file(target.path)
         if target is None:
             return None
-        own = target.kind is self._kind and target.id.lower() in self._names and target.revision in self._revisions
+        own = target.kind is self.kind and target.id.lower() in self._names and target.revision in self._revisions
         return self._file(target.path) if own else self._other_repo(target)
 
     def _other_repo(self, target: HubFile) -> Entry:
@@ -207,12 +211,12 @@ class _Repo:
             return self._no_entry(path, Reason.MISSING)
         if not is_text_name(path) and path != ADAPTER_CONFIG:
             return self._no_entry(path, Reason.NOT_TEXT)
-        return self._records.file(self._kind, self.info.id, self.info.commit, path)
+        return self._records.file(self.kind, self.info.id, self.info.commit, path)
 
     def _no_entry(self, path: str, reason: Reason, detail: str = "") -> Entry:
         """The entry of a file that need not be asked for to know what becomes of it."""
-        uri = hub_uri(self._kind, self.info.id, self.info.commit, path)
-        what = subject_of(self._kind, self.info.id, path)
+        uri = hub_uri(self.kind, self.info.id, self.info.commit, path)
+        what = subject_of(self.kind, self.info.id, path)
         return self._records.failure(uri, what, Unavailable(reason, detail))
 
 

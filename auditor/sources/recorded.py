@@ -51,10 +51,17 @@ class Archive:
         """Nothing to do."""
 
 
-def recorded_source(path: Path | str, settles: Callable[[str], bool] = settles) -> HubSource:
-    """The archive at `path` as a source; what it does not hold is reported as offline. `settles`: see `HubSource`."""
+def recorded_source(
+    path: Path | str,
+    settles: Callable[[str], bool] = settles,
+    permits: Callable[[str], bool] = lambda _license: False,
+) -> HubSource:
+    """The archive at `path` as a source; what it does not hold is reported as offline.
+
+    `settles`, `permits`: see `HubSource`.
+    """
     archive = Archive(path)
-    return HubSource(archive, offline=True, place=f"archive {archive.path.name}", settles=settles)
+    return HubSource(archive, offline=True, place=f"archive {archive.path.name}", settles=settles, permits=permits)
 
 
 def export(store: Store, uris: Iterable[str], path: Path | str) -> int:

@@ -211,6 +211,18 @@ def test_what_settles_a_licence_can_be_decided_by_a_catalogue(hub: LoopbackHub, 
     assert source(settles=lambda _: False).fetch_light(RefKind.HUB, "acme/parent").files
 
 
+def test_a_text_beside_a_tag_that_permits_is_read_and_beside_one_that_restricts_is_not(
+    hub: LoopbackHub, source: Make
+) -> None:
+    hub.model("acme/free", {"LICENSE": "text"}, cardData={"license": "mit"})
+    hub.model("acme/bound", {"LICENSE": "text"}, cardData={"license": "llama3"})
+    hub.model("acme/bare", {}, cardData={"license": "mit"})
+    light = source(permits=lambda declared: declared == "mit").fetch_light
+    assert light(RefKind.HUB, "acme/free").files
+    assert not light(RefKind.HUB, "acme/bound").files
+    assert not light(RefKind.HUB, "acme/bare").files
+
+
 def test_only_the_first_licence_files_of_a_parent_are_read_and_that_is_said(hub: LoopbackHub, source: Make) -> None:
     hub.model("acme/parent", {f"part{number}/LICENSE": "text" for number in range(6)})
     dossier = source().fetch_light(RefKind.HUB, "acme/parent")

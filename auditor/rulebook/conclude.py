@@ -333,7 +333,7 @@ def _passes(unread: LicenseText | Unread) -> bool:
 def _rivals(unread: LicenseText, governing: LicenseText) -> bool:
     """Whether a text would count beside the governing one: written for the weights, or general and as near the root."""
     name = unread.path.lower()
-    if "notice" in name or "policy" in name or "://" in name:
+    if "notice" in name or "policy" in name or name.startswith("http"):
         return False
     return unread.scope is Scope.WEIGHTS or (governing.scope is Scope.ANY and _depth(unread) <= _depth(governing))
 

@@ -98,6 +98,12 @@ def test_a_linked_licence_that_cannot_be_had_makes_a_permissive_tag_doubtful(lin
     assert unread.commercial_use.value == "unknown"
 
 
+def test_a_link_to_the_gated_licence_of_another_repository_makes_a_text_of_ones_own_doubtful():
+    model = repo(files={"LICENSE": MIT}, cardData={"license": "mit"})
+    linked = "hf://acme/base@main/LICENSE.md"
+    assert audited_with(model, linked, Status.DENIED, Reason.GATED).commercial_use.value == "unknown"
+
+
 def audited_with(model, uri, status, reason):
     from tests.making import absent
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from auditor.domain.base import Frozen
 from auditor.domain.vendors import Range
+from auditor.errors import RuleError
 from auditor.extract.page_walk import MAX_NODES, render
 
 if TYPE_CHECKING:
@@ -138,7 +139,10 @@ class TermsText(Frozen):
         """The same text, read only below the headings that fit one of the patterns; all of it where none fits."""
         import re2
 
-        patterns = [re2.compile(pattern) for pattern in headings]
+        try:
+            patterns = [re2.compile(pattern) for pattern in headings]
+        except re2.error as error:
+            raise RuleError(f"`sections` of a vendor file: {error}", "Patterns are RE2, over lower case.") from error
         chosen = (one for one in self.sections if any(pattern.search(one.title.lower()) for pattern in patterns))
         return self.model_copy(update={"parts": tuple((one.start, one.end) for one in chosen)})
 

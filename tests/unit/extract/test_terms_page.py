@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.vendors import Range
+from auditor.errors import RuleError
 from auditor.extract.terms_page import MAX_DEPTH, Problem, language_of, read_html, read_text, sections_of
 
 BODY = "You may use the service for any purpose that these terms allow, and we may change them with notice. " * 6
@@ -257,3 +258,8 @@ def test_only_the_sections_that_concern_us_are_read() -> None:
     assert not limited.is_read(limited.text.index("Maps here"))
     everything = terms.limited_to(["no such heading"])
     assert everything.is_read(everything.text.index("Maps here"))
+
+
+def test_a_bad_pattern_of_sections_is_a_rule_error() -> None:
+    with pytest.raises(RuleError, match="sections"):
+        read_text(f"# A\n\n{BODY}").limited_to(["(?=x)"])

@@ -240,3 +240,11 @@ def test_a_host_is_given_the_pause_that_it_asks_for(site: Site) -> None:
     made.fetch(site.base + "/terms")
     made.fetch(site.base + "/terms")
     assert max(clock.slept) > 6
+
+
+def test_no_cookie_is_kept(site: Site, client: TermsClient) -> None:
+    site.pages["/terms"] = answer(200, b"body", Set_Cookie="id=7; Path=/")
+    client.fetch(site.base + "/terms")
+    client.fetch(site.base + "/terms")
+    assert site.paths().count("/terms") == 2
+    assert not any("cookie" in headers for _, headers in site.asked)

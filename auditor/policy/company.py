@@ -18,7 +18,10 @@ FACTS = {
     "employees": "employees",
 }
 """Names of company facts, and the unit of a licence's threshold that each is compared with."""
-_EU = frozenset("AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split())
+_EU = frozenset(
+    {"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT"}
+    | {"NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"}
+)
 _UNIONS = {"EU": _EU, "EEA": _EU | {"IS", "LI", "NO"}, "UK": frozenset({"GB"})}
 """Members by ISO 3166 code, of the places that licences name by a name of their own."""
 _ENDING = ("scale.", "limit.")

@@ -30,7 +30,8 @@ def conditions(model: ModelReport, usage: str | None) -> tuple[Condition, ...]:
 
 def limits(model: ModelReport, usage: str | None) -> tuple[Condition, ...]:
     """What stands against a known usage itself, whatever else is allowed: a ban, or a condition made for this usage
-    alone (hosting, training on outputs) that no threshold opens."""
+    alone (hosting, training on outputs) that no threshold opens.
+    """
     if usage not in _KNOWN:
         return ()
     aimed = [one for one in model.commercial_use.conditions if one.usages == (usage,) and one.amount is None]

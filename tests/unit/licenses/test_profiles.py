@@ -82,7 +82,8 @@ def test_every_proof_of_a_listed_licence_stands_in_its_text(profile: Profile) ->
 
 
 DENYING = re.compile(
-    r"(?:do not have any rights?|inability|you may not|must not|is prohibited|does not give)\b[^.;]{0,40}$", re.IGNORECASE
+    r"(?:do not have any rights?|inability|you may not|must not|is prohibited|does not give)\b[^.;]{0,40}$",
+    re.IGNORECASE,
 )
 
 

@@ -16,6 +16,7 @@ from auditor.domain.vendors import CONTRACTS
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
 from auditor.rulebook.bind import GONE, Binding, Link
+from auditor.rulebook.combine import lost_terms, share_alike_data
 from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import OPEN_USES, Reading
@@ -118,7 +119,7 @@ def derive(
         scale=scale_group(facts),
         service=service_group(facts),
         code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
-        data=_data(datasets, disclosure, facts),
+        data=_data(datasets, disclosure, facts, binding.own.reading),
         lineage=_lineage(facts, binding, known.catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
@@ -221,12 +222,12 @@ def _use(reading: Reading) -> Fact[str]:
     return _fact(None if reading.use in OPEN_USES else reading.use, deciding or reading.citations)
 
 
-def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) -> DataGroup:
+def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts, own: Reading) -> DataGroup:
     base = Fact[str]() if facts.parents else disclosure
     if not datasets:
         no = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
         none = Fact(value="none", citations=no.citations) if no.known else Fact[str]()
-        names = {"missing_names": none, "gated": none, "restricted_names": none}
+        names = {"missing_names": none, "gated": none, "restricted_names": none, "share_alike": none}
         return DataGroup(disclosure=disclosure, base=base, named=no, missing=no, unread=no, restricted=no, **names)
     looked_at = [link for link in datasets if link.facts]
     return DataGroup(
@@ -238,6 +239,9 @@ def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts) 
         restricted=_any((link.restricted, link.citations) for link in looked_at if link.conclusion),
         missing_names=_listed([link for link in looked_at if link.gone]),
         gated=_listed([link for link in looked_at if link.gated]),
+        share_alike=share_alike_data(
+            own, [(link.dataset.ref, link.conclusion.reading, link.citations) for link in looked_at if link.conclusion]
+        ),
         restricted_names=_listed([link for link in looked_at if link.restricted], licensed=True),
     )
 
@@ -260,6 +264,7 @@ def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
         base_weights=_base_weights(facts, links),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
         exceeded=_named(binding.looser_than, about),
+        lost_terms=lost_terms(binding, catalog, about),
         doubtful=_named(binding.doubtful, about),
         mislabelled=_any(((mislabelled(binding.own, link), link.citations) for link in links), about),
         mistagged=_named([link for link in links if _mistagged(link.conclusion, catalog)], about),

@@ -156,6 +156,8 @@ class DataGroup(Frozen):
     """none, or the declared datasets that exist behind a gate."""
     restricted_names: Fact[str] = Fact()
     """none, or the declared datasets that forbid commercial use or state no licence, each with its licence."""
+    share_alike: Fact[str] = Fact()
+    """none, or the declared datasets whose licence is share-alike where the model's own is not, each with its licence."""
     restricted: Fact[bool] = Fact()
     """A declared dataset forbids commercial use, or states no licence."""
 
@@ -174,6 +176,8 @@ class LineageGroup(Frozen):
     """none, permits-more, drops-terms: the repository's own licence against its parents'."""
     exceeded: Fact[str] = Fact()
     """none, or the parents whose licence demands more, each with its licence."""
+    lost_terms: Fact[str] = Fact()
+    """none, or the parents with terms of their licence that the own one, otherwise as strict, lacks."""
     doubtful: Fact[str] = Fact()
     """none, or the parents that grant nothing, or leave open what, where the own licence permits something."""
     mistagged: Fact[str] = Fact()

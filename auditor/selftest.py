@@ -11,6 +11,7 @@ from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.licenses.rederive import compare
 from auditor.rulebook.book import RuleBook
+from auditor.rulebook.checking import faults, unproven
 from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions, together
 from auditor.rulebook.subject import table_of
 
@@ -32,6 +33,8 @@ def selftest(book: RuleBook, today: date | None = None, texts: Mapping[str, Sequ
     With `today`, licence profiles older than a year are named. With `texts`, wordings by licence id, profiles are held
     against what the detectors read in them: a proof that stands nowhere fails, a clause read otherwise is a warning.
     """
+    if broken := tuple(faults(book)):
+        return SelfTest(broken, (), f"{len(broken)} faults in the rule files; no case was run")
     parts = (_checks, _frameworks, _meaning, _clauses, _card_limits, _vendors, _questions, _attestations)
     ran = [result for part in parts for result in part(book)]
     failures = [failure for _, failure in ran if failure]
@@ -44,7 +47,7 @@ def selftest(book: RuleBook, today: date | None = None, texts: Mapping[str, Sequ
     ]
     if texts:
         compared = compare(book.licenses.values(), texts, book.clauses)
-        failures += [f"licenses/{proof} stands in no text of it" for proof in compared.unproven]
+        failures += unproven(book, compared.unproven)
         notes += [f"licenses/{cell}" for cell in compared.open]
         counts.append(str(compared))
     return SelfTest(tuple(failures), tuple(notes), "\n".join(counts))

@@ -129,15 +129,22 @@ class Detector:
 
 
 def check_patterns(rule: ClauseRule) -> None:
-    """RuleError for a pattern of `rule` that RE2 refuses; for `auditor rules test`."""
-    import re2
-
+    """RuleError for a pattern of `rule` that RE2 refuses."""
     for pattern in rule.patterns:
         for source in filter(None, (pattern.pattern, pattern.unless)):
-            try:
-                re2.compile(expand(source))
-            except re2.error as error:
-                raise _not_re2(rule, source, error) from error
+            compiled(rule, source)
+
+
+def compiled(rule: ClauseRule, source: str) -> Any:
+    """A pattern of `rule`, its phrases written out; RuleError where RE2 refuses it."""
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    try:
+        return re2.compile(expand(source), options)
+    except re2.error as error:
+        raise _not_re2(rule, source, error) from error
 
 
 def _not_re2(rule: ClauseRule, source: str, error: Exception) -> RuleError:

@@ -128,8 +128,8 @@ class Comparison(NamedTuple):
     cells: tuple[Cell, ...]
     """Of texts that the detectors can read."""
     proofs: int
-    unproven: tuple[str, ...]
-    """Proofs that stand in none of the texts of their licence."""
+    unproven: tuple[tuple[str, str], ...]
+    """Licence and clause of the proofs that stand in none of the texts of their licence."""
 
     @property
     def agreed(self) -> int:
@@ -169,7 +169,7 @@ def compare(
 
     """
     found: list[Cell] = []
-    unproven: list[str] = []
+    unproven: list[tuple[str, str]] = []
     read = proofs = 0
     for profile in profiles:
         wordings = texts.get(profile.id, ())
@@ -179,7 +179,7 @@ def compare(
         quoted = [clause for clause in profile.clauses if clause.proof]
         read, proofs = read + 1, proofs + len(quoted)
         somewhere = frozenset[str]().union(*proved)
-        unproven += [f"{profile.id} {c.clause}: {c.proof!r}" for c in quoted if c.clause not in somewhere]
+        unproven += [(profile.id, clause.clause) for clause in quoted if clause.clause not in somewhere]
         if profile.language == READABLE:
             best = wordings[max(range(len(wordings)), key=lambda place: len(proved[place]))]
             found += cells(profile, detect(best), rules)

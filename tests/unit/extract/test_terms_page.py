@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from auditor.domain.vendors import Range
 from auditor.errors import RuleError
-from auditor.extract.terms_page import MAX_DEPTH, Problem, language_of, read_html, read_text, sections_of
+from auditor.extract.language import language_of
+from auditor.extract.page_bounds import MAX_DEPTH
+from auditor.extract.terms_page import Problem, read_html, read_text, sections_of
 
 BODY = "You may use the service for any purpose that these terms allow, and we may change them with notice. " * 6
 

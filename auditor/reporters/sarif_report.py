@@ -15,6 +15,7 @@ from auditor.reporters.places import file_uri, fingerprint, first_position
 from auditor.reporters.words import words
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://pypi.org/project/model-auditor/"
 _MAX_RESULTS, _MAX_RELATED = 25_000, 10
 """What GitHub accepts; what is left out is said in a notification."""
 
@@ -50,6 +51,7 @@ def _findings(report: Report) -> Iterator[tuple[ModelReport, FindingRow]]:
 def _driver(report: Report, rules: list[FindingRow]) -> dict[str, Any]:
     return {
         "name": "auditor",
+        "informationUri": _HOME,
         "version": report.tool.version,
         "semanticVersion": report.tool.version,
         "rules": [_rule(row) for row in rules],
@@ -59,7 +61,7 @@ def _driver(report: Report, rules: list[FindingRow]) -> dict[str, Any]:
 def _rule(row: FindingRow) -> dict[str, Any]:
     return {
         "id": line(row.rule_id, 200),
-        "name": line(row.rule_id.title().replace("-", "").replace(".", ""), 200),
+        "name": "".join(char for char in row.rule_id.title() if char.isalnum())[:100] + "Finding",
         "shortDescription": message(row.rule_id.replace("-", " ").replace(".", " ").capitalize() + "."),
         "help": message(row.how_to_fix or row.message),
         "defaultConfiguration": {"level": row.level},

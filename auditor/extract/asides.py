@@ -13,10 +13,9 @@ from itertools import pairwise
 from urllib.parse import unquote
 
 from auditor.extract import markup
-from auditor.extract.prose import Kind, Prose, Section, Sentence
+from auditor.extract.prose import LONGEST, Kind, Prose, Section, Sentence
 from auditor.extract.subjects import LICENSE_SECTION, squash
 
-_MOST = 200
 _LONGEST = 5_000
 """Characters of one comment or code block."""
 _LINE = re.compile(r"[^\n]{3,600}")
@@ -41,17 +40,15 @@ _TURNED = re.compile(r"prohibit|forbid|restrict|limit|need|require|must|only|cos
 
 
 def asides(text: str, prose: Prose, model_name: str) -> Iterator[Sentence]:
-    """The asides of a card's text, at most some hundreds. `model_name` is squashed."""
-    found = (
-        *_comments(text),
-        *_pictures(text),
-        *_licence_links(text),
-        *_cells(prose.sentences, model_name),
-        *_crossed(text, prose.sentences),
-        *_answers(prose.sentences),
-        *_code(text, prose.sentences),
-    )
-    yield from found[:_MOST]
+    """The asides of a card's text, one after the other: take as many as are enough. `model_name` is squashed."""
+    text = text[:LONGEST]
+    yield from _comments(text)
+    yield from _pictures(text)
+    yield from _licence_links(text)
+    yield from _cells(prose.sentences, model_name)
+    yield from _crossed(text, prose.sentences)
+    yield from _answers(prose.sentences)
+    yield from _code(text, prose.sentences)
 
 
 def _comments(text: str) -> Iterator[Sentence]:

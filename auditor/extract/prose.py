@@ -21,7 +21,7 @@ from auditor.extract.markup import Link, Plain
 
 _BOLD_LEVEL = 7  # a line that is only bold: a heading below all real ones
 _LONGEST_TITLE = 150
-_LONGEST = 500_000  # characters of a card that are read; the longest real ones have a fifth of that
+LONGEST = 500_000  # characters of a card that are read; the longest real ones have a fifth of that
 _FRONT = re.compile(r"\ufeff?\s{0,99}---[ \t]*\r?\n")
 _FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 _FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
@@ -136,7 +136,7 @@ def read_prose(card: Evidence) -> Prose:
 def parse(text: str) -> Prose:
     """Read a card's text. The same text gives the same value, so several readers may ask for it at no cost."""
     start, end, body = front_matter(text)
-    flat = markup.flatten(_QUOTE.sub(lambda m: " " * len(m[0]), text[:_LONGEST]))
+    flat = markup.flatten(_QUOTE.sub(lambda m: " " * len(m[0]), text[:LONGEST]))
     reader = _Reader(flat, markup.references(flat))
     return Prose((start, end), tuple(reader.read(body)))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from auditor.domain.evidence import Evidence
 from auditor.domain.facts import Statement
@@ -120,8 +121,9 @@ def _conditional(hit: ClauseHit) -> ClauseHit:
 def _limits_aside(reader: _Reader, prose: Prose) -> Iterator[Statement]:
     """What restricts outside the running text; a licence that permits is not granted there."""
     reader.previous = None
-    for aside in asides(reader.card.text, prose, reader.model_name) if prose.sentences else ():
-        if _RELEVANT.search(aside.text):
+    if reader.card.found:
+        found = asides(reader.card.text, prose, reader.model_name)
+        for aside in islice((aside for aside in found if _RELEVANT.search(aside.text)), MAX_STATEMENTS):
             yield from (s for s in reader.read(aside, catalog()) if restricts(s, catalog()))
 
 

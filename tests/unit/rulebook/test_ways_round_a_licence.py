@@ -1,6 +1,7 @@
 """Ways in which a permissive tag may stand beside something stricter: one sentence a test."""
 
 import json
+import time
 
 import pytest
 
@@ -66,6 +67,19 @@ def test_a_comment_between_the_lines_of_the_front_matter_counts_and_the_template
     assert use(repo(card=front, cardData={"license": "mit"})) == "prohibited"
     template = "---\nlicense: mit # Example: apache-2.0, cc-by-nc-4.0 or see https://hf.co/docs\n---\n# M\n"
     assert use(repo(card=template, cardData={"license": "mit"})) == "allowed"
+
+
+def test_a_card_that_is_nothing_but_a_comment_still_limits():
+    assert use(repo(card="<!-- non-commercial use only -->", cardData={"license": "mit"})) == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "piece", ["<!--a licence-->\n", "<img alt='commercial", "[x](", "Can I sell it?\n\n", "| a | b |\n"]
+)
+def test_a_card_of_endless_asides_is_read_in_bounded_time(piece):
+    began = time.process_time()
+    assert use(repo(card=piece * (120_000 // len(piece)), cardData={"license": "mit"})) == "allowed"
+    assert time.process_time() - began < 8
 
 
 def test_a_hidden_licence_grants_nothing():

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from auditor.domain.base import Frozen
 from auditor.domain.evidence import Citation
 
 T = TypeVar("T")
 
 
-class Fact(Frozen, Generic[T]):
-    """A value and what proves it. `value` None means unknown: never false, never empty."""
+@dataclass(frozen=True)
+class Fact(Generic[T]):
+    """A value and what proves it. `value` None means unknown: never false, never empty.
+
+    Made by the dozen for each model, from values of the program's own: a plain value, whose types mypy checks.
+    """
 
     value: T | None = None
     citations: tuple[Citation, ...] = ()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from auditor.domain.base import Frozen
+from dataclasses import dataclass
+
 from auditor.domain.fact import Fact
 
 
-class Inventory(Frozen):
+@dataclass(frozen=True)
+class Inventory:
     """What of a model is given out beside its weights. Unknown where the card could not be read."""
 
     architecture: Fact[str] = Fact()

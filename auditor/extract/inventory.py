@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from auditor.domain.evidence import Citation, Evidence, Status
@@ -260,7 +261,7 @@ def _library(metadata: Metadata) -> Fact[str]:
 def _package(metadata: Metadata) -> Fact[str]:
     """The same library as a package that can be installed."""
     library = _library(metadata)
-    return library.model_copy(update={"value": "present"}) if library.known else library
+    return replace(library, value="present") if library.known else library
 
 
 def _model_index(metadata: Metadata) -> Fact[str]:

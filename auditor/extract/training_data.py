@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from auditor.domain.evidence import Citation, Evidence, Status
@@ -61,8 +62,8 @@ def disclosure(data: Fact[str], found: Mapping[str, bool | None]) -> Fact[str]:
         return data
     answers = list(found.values())
     if not answers or False in answers:
-        return data.model_copy(update={"value": "undisclosed"})
-    return data.model_copy(update={"value": None if None in answers else "released"})
+        return replace(data, value="undisclosed")
+    return replace(data, value=None if None in answers else "released")
 
 
 def _fact(value: str | None, sentences: Iterable[Sentence], card: Evidence) -> Fact[str]:

@@ -7,7 +7,7 @@ the present state before those about an earlier one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -65,8 +65,8 @@ class Attested:
             attested_fact = self.fact(component)
             if attested_fact.known:
                 value = {"released": "present"}.get(str(attested_fact.value), attested_fact.value)
-                update[name] = attested_fact.model_copy(update={"value": value})
-        return found.model_copy(update=update)
+                update[name] = replace(attested_fact, value=value)
+        return replace(found, **update)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

@@ -6,6 +6,8 @@ generates language, images or video, 10^25 for the presumption of systemic risk.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from auditor.domain.fact import Fact
 from auditor.domain.facts import Facts
 from auditor.rulebook.subject import ScaleGroup
@@ -34,7 +36,7 @@ def _general_purpose(facts: Facts) -> Fact[str]:
     above = _above(facts, GENERAL_PURPOSE, "likely")
     if above.value == "likely" and not facts.generates.known:
         return Fact()
-    return above.model_copy(update={"citations": (*above.citations, *facts.generates.citations)})
+    return replace(above, citations=(*above.citations, *facts.generates.citations))
 
 
 def _above(facts: Facts, threshold: float, word: str) -> Fact[str]:

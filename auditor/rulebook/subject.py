@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
-from auditor.domain.base import Frozen
 from auditor.domain.fact import Fact
 from auditor.domain.inventory import Inventory
 
 
-class RepoGroup(Frozen):
+@dataclass(frozen=True)
+class RepoGroup:
     """The repository itself."""
 
     kind: Fact[str] = Fact()
@@ -32,7 +33,8 @@ class RepoGroup(Frozen):
     """Who makes the model, where that is known."""
 
 
-class WeightsGroup(Frozen):
+@dataclass(frozen=True)
+class WeightsGroup:
     """The trained parameters."""
 
     access: Fact[str] = Fact()
@@ -42,7 +44,8 @@ class WeightsGroup(Frozen):
     """Anyone can have them. Unknown behind a gate: whether what it asks for is fair must be weighed by a person."""
 
 
-class LicenseGroup(Frozen):
+@dataclass(frozen=True)
+class LicenseGroup:
     """The licence of the weights."""
 
     stated: Fact[bool] = Fact()
@@ -71,7 +74,8 @@ class LicenseGroup(Frozen):
     """The concluded licence, parents included, meets the Open Source Definition."""
 
 
-class TermsGroup(Frozen):
+@dataclass(frozen=True)
+class TermsGroup:
     """What the user may do."""
 
     commercial_use: Fact[str] = Fact()
@@ -87,7 +91,8 @@ class TermsGroup(Frozen):
     """The terms were read from a text that no profile covers, and need a person's eye."""
 
 
-class RightsGroup(Frozen):
+@dataclass(frozen=True)
+class RightsGroup:
     """What the licence lets the user do beside commercial use, parents included."""
 
     modify: Fact[str] = Fact()
@@ -104,7 +109,8 @@ class RightsGroup(Frozen):
     """The clauses that ask something of the user."""
 
 
-class ServiceGroup(Frozen):
+@dataclass(frozen=True)
+class ServiceGroup:
     """What a vendor's documents say, for models behind an API."""
 
     trains: Fact[str] = Fact()
@@ -115,7 +121,8 @@ class ServiceGroup(Frozen):
     """free, restricted: an interface that the vendor runs; unknown for Hub models, whose services are not read."""
 
 
-class ScaleGroup(Frozen):
+@dataclass(frozen=True)
+class ScaleGroup:
     """How large the training was, and what that suggests under the EU AI Act."""
 
     compute: Fact[float] = Fact()
@@ -128,7 +135,8 @@ class ScaleGroup(Frozen):
     """presumed, unlikely: at least 10^25 operations."""
 
 
-class CodeGroup(Frozen):
+@dataclass(frozen=True)
+class CodeGroup:
     """Source code."""
 
     training: Fact[str] = Fact()
@@ -137,7 +145,8 @@ class CodeGroup(Frozen):
     """full, partial, none: none where no code is given out; unknown otherwise, since code repositories are not read."""
 
 
-class DataGroup(Frozen):
+@dataclass(frozen=True)
+class DataGroup:
     """Training data."""
 
     disclosure: Fact[str] = Fact()
@@ -162,7 +171,8 @@ class DataGroup(Frozen):
     """A declared dataset forbids commercial use, or states no licence."""
 
 
-class LineageGroup(Frozen):
+@dataclass(frozen=True)
+class LineageGroup:
     """Models that this one was made from, at any depth."""
 
     derived: Fact[bool] = Fact()
@@ -187,7 +197,8 @@ class LineageGroup(Frozen):
     cycle: Fact[bool] = Fact()
 
 
-class Subject(Frozen):
+@dataclass(frozen=True)
+class Subject:
     """Everything a condition can look at."""
 
     repo: RepoGroup = RepoGroup()
@@ -204,28 +215,20 @@ class Subject(Frozen):
 
     def table(self) -> dict[str, Fact[Any]]:
         """Fact path to fact."""
-        return {path: getattr(getattr(self, path.split(".")[0]), path.split(".")[1]) for path in paths()}
+        return {f"{group}.{name}": fact for group, facts in vars(self).items() for name, fact in vars(facts).items()}
 
 
 @cache
 def paths() -> tuple[str, ...]:
     """Every fact path, in reading order."""
-    return tuple(
-        f"{group}.{name}" for group, field in Subject.model_fields.items() for name in _fields(field.annotation)
-    )
-
-
-def _fields(group: Any) -> list[str]:
-    return list(group.model_fields)
+    return tuple(Subject().table())
 
 
 def value_type(path: str) -> type:
     """The Python type of a fact's value, for reading the cases in rule files."""
     group, name = path.split(".")
-    annotation = Subject.model_fields[group].annotation
-    assert annotation is not None
-    fact: Any = annotation.model_fields[name].annotation
-    value: Any = fact.__pydantic_generic_metadata__["args"][0]
+    fact = get_type_hints(get_type_hints(Subject)[group])[name]
+    (value,) = get_args(fact)
     return frozenset if get_args(value) else value
 
 

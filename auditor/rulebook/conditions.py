@@ -20,7 +20,7 @@ from __future__ import annotations
 import difflib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -67,6 +67,11 @@ class Trace:
         if self.fact is not None:
             return f"{self.fact} is {self.value}"
         return "; ".join(child.told for child in self._alike)
+
+    @cached_property
+    def counted_out(self) -> Trace:
+        """The same as not met: what is there in part is not there."""
+        return replace(self, result=False)
 
     def claimed(self, facts: FactTable) -> bool:
         """Whether a fact that made the result what it is rests on the author's own prose alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from auditor.domain.fact import Fact
@@ -113,7 +113,7 @@ class Item:
         if weaker.result is None:
             return Examined(self.rule, weaker, "unknown")
         grade: Grade = "partial" if weaker.result else "closed"
-        return Examined(self.rule, replace(weaker, result=False), grade)
+        return Examined(self.rule, weaker.counted_out, grade)
 
 
 @dataclass(frozen=True)

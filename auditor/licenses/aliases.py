@@ -29,8 +29,12 @@ def fold_name(text: str) -> str:
     Empty when nothing but silent words is left.
     """
     plain = unicodedata.normalize("NFKC", text[:MAX_NAME]).casefold()[:MAX_NAME]
-    plain = _OR_LATER.sub(" or later", plain.replace("++", "plusplus").replace("*", ""))
-    words = _WORD.findall(_VERSION.sub(" ", _AGREEMENT.sub("", plain)))
+    plain = plain.replace("++", "plusplus").replace("*", "")
+    if "+" in plain:
+        plain = _OR_LATER.sub(" or later", plain)
+    if "agreement" in plain:
+        plain = _AGREEMENT.sub("", plain)
+    words = _WORD.findall(_VERSION.sub(" ", plain))
     return _joined(_without_zeros([word for word in words if word not in _SILENT]))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from auditor.domain.facts import DeclaredForm, Resolved
@@ -32,7 +32,11 @@ class Catalog:
         self._spelt: list[str] | None = None
         self._names = _index((fold_name(name), p.id) for p in profiles.values() for name in _names(p))
         self._digests = {mark.sha256: p.id for p in profiles.values() for mark in p.fingerprints}
-        self._urls = _index((fold_url(url), p.id) for p in profiles.values() for url in p.aliases.urls)
+
+    @cached_property
+    def _urls(self) -> dict[str, tuple[str, ...]]:
+        """Address to licences; most cards link to none, so it is made when first asked."""
+        return _index((fold_url(url), p.id) for p in self for url in p.aliases.urls)
 
     def __iter__(self) -> Iterator[Profile]:
         return iter(self._profiles.values())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from auditor.domain.evidence import Status
 from auditor.domain.fact import Fact
@@ -21,15 +20,10 @@ from auditor.domain.report import (
     DatasetRow,
     DecisionRow,
     FindingRow,
-    FrameworkItem,
-    FrameworkResult,
-    FrameworkRow,
     LicenseRow,
-    MeaningRow,
     ModelReport,
     Obligation,
     ParentRow,
-    ScopedLicense,
     TraceNode,
 )
 from auditor.extract.training_data import disclosure
@@ -38,15 +32,15 @@ from auditor.rulebook.attestations import table as attestations
 from auditor.rulebook.bind import Binding, Family
 from auditor.rulebook.book import RuleBook
 from auditor.rulebook.conditions import FactTable, Trace
-from auditor.rulebook.derive import DatasetLink, Known, dataset_links, derive
-from auditor.rulebook.engine import Framework, Outcome, checks, framework, questions, together
+from auditor.rulebook.datasets import DatasetLink, dataset_links
+from auditor.rulebook.derive import Known, derive
+from auditor.rulebook.engine import Outcome, checks, framework
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
-from auditor.rulebook.scoped import scoped_licenses
+from auditor.rulebook.rows import axis, component_rows, framework_rows, license_rows, meaning_rows
 from auditor.rulebook.vendor_terms import quotes, unread
 
 _NONE_FOUND = "NOASSERTION"
-_MEETS: dict[bool | None, FrameworkResult] = {True: "meets", False: "fails", None: "open"}
 
 
 @dataclass(frozen=True)
@@ -76,7 +70,7 @@ class Judge:
             ref=ref.text,
             resolved_ref=facts.ref if facts.status is Status.FOUND else None,
             kind=facts.kind.value,
-            vendor=_axis("vendor", facts.vendor, ledger) if facts.vendor.known else None,
+            vendor=axis("vendor", facts.vendor, ledger) if facts.vendor.known else None,
             purl=_purl(facts),
             commit=facts.commit,
             released=facts.released.value,
@@ -84,15 +78,15 @@ class Judge:
             note=ref.note,
             positions=ref.positions,
             openness=openness,
-            weights=_axis("weights", table["weights.access"], ledger),
-            code=_axis("code", table["code.training"], ledger),
-            data=_axis("data", table["data.disclosure"], ledger),
+            weights=axis("weights", table["weights.access"], ledger),
+            code=axis("code", table["code.training"], ledger),
+            data=axis("data", table["data.disclosure"], ledger),
             commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
             license=_license(facts, binding, ledger),
-            licenses=tuple(_scoped(facts, binding, ledger)) if _is_release(facts) else (),
-            components=dict(_components(table, ledger)) if _is_release(facts) else {},
-            meaning=tuple(_meaning(self.book, table, ledger)),
-            frameworks=dict(_frameworks(self.book, table, ledger)) if facts.status is Status.FOUND else {},
+            licenses=tuple(license_rows(facts, binding, ledger)) if _is_release(facts) else (),
+            components=dict(component_rows(table, ledger)) if _is_release(facts) else {},
+            meaning=tuple(meaning_rows(self.book, table, ledger)),
+            frameworks=dict(framework_rows(self.book, table, ledger)) if facts.status is Status.FOUND else {},
             lineage=tuple(_parents(binding, ledger)),
             datasets=tuple(_dataset_row(link, ledger) for link in data),
             limits=tuple(_limits(binding, ledger, self.book)),
@@ -119,64 +113,6 @@ class Judge:
             )
 
 
-def _frameworks(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[tuple[str, FrameworkRow]]:
-    """The frameworks that are lists of requirements; the openness readings are the class itself."""
-    for framework_id, rule in sorted(book.frameworks.items()):
-        if rule.items:
-            yield framework_id, _framework(framework(book, framework_id), table, ledger)
-
-
-def _framework(compiled: Framework, table: FactTable, ledger: Ledger) -> FrameworkRow:
-    examined = compiled.examine(table)
-    items = tuple(
-        FrameworkItem(
-            id=item.rule.id,
-            title=item.rule.title,
-            result=_MEETS[item.trace.result],
-            grade=item.grade,
-            because=item.trace.told,
-            claim=item.trace.claimed(table),
-            evidence=ledger.prove(item.trace.deciding),
-        )
-        for item in examined
-    )
-    reached: dict[str, Any] = {"class": compiled.reached(table, examined)}
-    return FrameworkRow(result=together(examined), items=items, **reached)
-
-
-def _meaning(book: RuleBook, table: FactTable, ledger: Ledger) -> Iterable[MeaningRow]:
-    for rule, classifier in questions(book):
-        outcome = classifier.classify(table)
-        unknown = outcome.value == rule.otherwise
-        yield MeaningRow(
-            question=rule.id,
-            title=rule.title,
-            answer=outcome.value,
-            rule=f"meaning.{rule.id}.{outcome.value}",
-            because=rule.unknown_because if unknown else outcome.because,
-            claim=not unknown and outcome.deciding.claimed(table),
-            evidence=ledger.prove(outcome.deciding.deciding),
-        )
-
-
-def _components(table: FactTable, ledger: Ledger) -> Iterable[tuple[str, Axis]]:
-    for path, fact in table.items():
-        if path.startswith("release."):
-            name = path.removeprefix("release.")
-            yield name, _axis(f"component.{name}", fact, ledger)
-
-
-def _scoped(facts: Facts, binding: Binding, ledger: Ledger) -> Iterable[ScopedLicense]:
-    for part in scoped_licenses(facts, binding):
-        yield ScopedLicense(
-            scope=part.scope,
-            license=part.license,
-            because=part.because,
-            claim=part.claim,
-            evidence=ledger.cite(part.citations),
-        )
-
-
 def _availability(data: Iterable[DatasetLink]) -> dict[str, bool | None]:
     """Dataset to whether it exists for the public; None where nobody could look."""
     return {link.dataset.ref: _available(link) for link in data}
@@ -187,11 +123,6 @@ def _available(link: DatasetLink) -> bool | None:
     if link.gone:
         return False
     return True if link.status is Status.FOUND else None
-
-
-def _axis(name: str, fact: Fact[Any], ledger: Ledger) -> Axis:
-    value = str(fact.value) if fact.known else "unknown"
-    return Axis(value=value, rule=f"{name}.{value}", evidence=ledger.cite(fact.citations), claim=fact.claim)
 
 
 def _openness(outcome: Outcome, ledger: Ledger) -> Axis:

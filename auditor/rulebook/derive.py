@@ -8,22 +8,21 @@ from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import DatasetRef, Facts
+from auditor.domain.facts import Facts
 from auditor.domain.knowledge import ClauseRule
 from auditor.domain.ref import RefKind
 from auditor.domain.terms import NOT_READ
 from auditor.domain.vendors import CONTRACTS
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
-from auditor.rulebook.bind import GONE, Binding, Link
-from auditor.rulebook.combine import lost_terms, share_alike_data
-from auditor.rulebook.conclude import NOASSERTION, Conclusion, conclude
-from auditor.rulebook.reader import Reader
+from auditor.rulebook.bind import Binding, Link
+from auditor.rulebook.combine import lost_terms
+from auditor.rulebook.conclude import NOASSERTION, Conclusion
+from auditor.rulebook.datasets import DatasetLink, any_of, data_group
 from auditor.rulebook.readings import OPEN_USES, Reading
 from auditor.rulebook.scale import scale_group
 from auditor.rulebook.subject import (
     CodeGroup,
-    DataGroup,
     LicenseGroup,
     LineageGroup,
     RepoGroup,
@@ -38,58 +37,6 @@ from auditor.rulebook.versions import named_otherwise, series
 V = TypeVar("V")
 
 _MOST_NAMES = 20
-
-
-@dataclass(frozen=True)
-class DatasetLink:
-    """A declared dataset and what was found of it."""
-
-    dataset: DatasetRef
-    facts: Facts | None
-    conclusion: Conclusion | None = None
-
-    @property
-    def status(self) -> Status:
-        return self.facts.status if self.facts else Status.FAILED
-
-    @property
-    def gone(self) -> bool:
-        """It does not exist for the public."""
-        if self.status is Status.FOUND and self.facts is not None:
-            return self.facts.private.value is True
-        return self.status is not Status.FOUND and self.facts is not None and self.facts.reason in GONE
-
-    @property
-    def gated(self) -> bool:
-        """It exists, and access must be asked for."""
-        return self.status is Status.FOUND and self.facts is not None and self.facts.gated.value in ("auto", "manual")
-
-    @property
-    def restricted(self) -> bool | None:
-        """Its licence forbids commercial use, or grants nothing; None when it could not be read."""
-        if self.conclusion is None:
-            return None
-        return self.conclusion.reading.use in ("prohibited", "not-granted")
-
-    @property
-    def license(self) -> str:
-        return self.conclusion.license if self.conclusion else NOASSERTION
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        found = (self.facts.metadata,) if self.facts else ()
-        stated = self.conclusion.reading.citations if self.conclusion else ()
-        return tuple(dict.fromkeys((*self.dataset.citations, *found, *stated)))
-
-
-def dataset_links(facts: Facts, datasets: dict[str, Facts], reader: Reader) -> tuple[DatasetLink, ...]:
-    """Each declared dataset with what was found of it and the licence it states."""
-    links = []
-    for dataset in facts.datasets:
-        found = datasets.get(dataset.ref)
-        conclusion = conclude(found, reader) if found and found.status is Status.FOUND else None
-        links.append(DatasetLink(dataset, found, conclusion))
-    return tuple(links)
 
 
 @dataclass(frozen=True)
@@ -119,7 +66,7 @@ def derive(
         scale=scale_group(facts),
         service=service_group(facts),
         code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
-        data=_data(datasets, disclosure, facts, binding.own.reading),
+        data=data_group(datasets, disclosure, facts, binding.own.reading),
         lineage=_lineage(facts, binding, known.catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
@@ -222,51 +169,19 @@ def _use(reading: Reading) -> Fact[str]:
     return _fact(None if reading.use in OPEN_USES else reading.use, deciding or reading.citations)
 
 
-def _data(datasets: Sequence[DatasetLink], disclosure: Fact[str], facts: Facts, own: Reading) -> DataGroup:
-    base = Fact[str]() if facts.parents else disclosure
-    if not datasets:
-        no = Fact(value=False, citations=(facts.metadata,)) if facts.card.known else Fact[bool]()
-        none = Fact(value="none", citations=no.citations) if no.known else Fact[str]()
-        names = {"missing_names": none, "gated": none, "restricted_names": none, "share_alike": none}
-        return DataGroup(disclosure=disclosure, base=base, named=no, missing=no, unread=no, restricted=no, **names)
-    looked_at = [link for link in datasets if link.facts]
-    return DataGroup(
-        disclosure=disclosure,
-        base=base,
-        named=_any((link.status is Status.FOUND and not link.gone, link.citations) for link in datasets),
-        missing=_any((link.gone, link.citations) for link in looked_at),
-        unread=_any((link.status is not Status.FOUND and not link.gone, link.citations) for link in datasets),
-        restricted=_any((link.restricted, link.citations) for link in looked_at if link.conclusion),
-        missing_names=_listed([link for link in looked_at if link.gone]),
-        gated=_listed([link for link in looked_at if link.gated]),
-        share_alike=share_alike_data(
-            own, [(link.dataset.ref, link.conclusion.reading, link.citations) for link in looked_at if link.conclusion]
-        ),
-        restricted_names=_listed([link for link in looked_at if link.restricted], licensed=True),
-    )
-
-
-def _listed(links: Sequence[DatasetLink], *, licensed: bool = False) -> Fact[str]:
-    """Datasets by name, with their licence where it matters, at most twenty; `none` when there are none."""
-    names = [f"{link.dataset.ref} ({link.license})" if licensed else link.dataset.ref for link in links[:_MOST_NAMES]]
-    more = f" and {len(links) - _MOST_NAMES} more" if len(links) > _MOST_NAMES else ""
-    cited = tuple(dict.fromkeys(citation for link in links for citation in link.citations))
-    return Fact(value=", ".join(names) + more if names else "none", citations=cited)
-
-
 def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
     about = (facts.metadata,)
     links = binding.links
     return LineageGroup(
         derived=Fact(value=bool(facts.parents), citations=_cited(links) or about),
-        missing=_any(((link.gone, link.citations) for link in links), about),
-        unread=_any(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
+        missing=any_of(((link.gone, link.citations) for link in links), about),
+        unread=any_of(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
         base_weights=_base_weights(facts, links),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
         exceeded=_named(binding.looser_than, about),
         lost_terms=lost_terms(binding, catalog, about),
         doubtful=_named(binding.doubtful, about),
-        mislabelled=_any(((mislabelled(binding.own, link), link.citations) for link in links), about),
+        mislabelled=any_of(((mislabelled(binding.own, link), link.citations) for link in links), about),
         mistagged=_named([link for link in links if _mistagged(link.conclusion, catalog)], about),
         cycle=Fact(value=binding.ancestry.cycle, citations=_cited(links) or about),
     )
@@ -309,17 +224,6 @@ def _named(links: Sequence[Link], otherwise: tuple[Citation, ...]) -> Fact[str]:
 
 def _cited(links: Iterable[Link]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citation for link in links for citation in link.citations))
-
-
-def _any(
-    answers: Iterable[tuple[bool | None, tuple[Citation, ...]]], otherwise: tuple[Citation, ...] = ()
-) -> Fact[bool]:
-    """Whether any answer is yes, cited by those that are; by all when none is."""
-    every = list(answers)
-    yes = [citations for answer, citations in every if answer]
-    chosen = yes or [citations for _, citations in every]
-    cited = tuple(dict.fromkeys(citation for citations in chosen for citation in citations))
-    return Fact(value=bool(yes), citations=cited or otherwise)
 
 
 def _fact(value: V | None, citations: tuple[Citation, ...]) -> Fact[V]:

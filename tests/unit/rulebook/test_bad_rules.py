@@ -91,7 +91,9 @@ def test_a_pattern_that_re2_refuses_stops_the_detectors() -> None:
 def test_a_proof_that_stands_in_no_text_fails(tmp_path: Path) -> None:
     path = written(tmp_path, "licenses", "LicenseRef-test.yaml", LICENSE.format(field="proof"))
     result = selftest(rulebook((tmp_path,)), texts={"LicenseRef-test": ["Other words."]})
-    assert any(str(path) in failure and ":7" in failure and "words of the text" in failure for failure in result.failures)
+    assert any(
+        str(path) in failure and ":7" in failure and "words of the text" in failure for failure in result.failures
+    )
 
 
 def test_a_clause_that_a_profile_names_and_nobody_knows_fails(tmp_path: Path) -> None:
@@ -102,9 +104,7 @@ def test_a_clause_that_a_profile_names_and_nobody_knows_fails(tmp_path: Path) ->
 
 
 def test_the_same_clause_twice_in_a_profile_fails(tmp_path: Path) -> None:
-    twice = LICENSE.format(field="proof").replace(
-        "reviewed:", "  - clause: grant.use\n    value: cannot\nreviewed:"
-    )
+    twice = LICENSE.format(field="proof").replace("reviewed:", "  - clause: grant.use\n    value: cannot\nreviewed:")
     path = written(tmp_path, "licenses", "LicenseRef-test.yaml", twice)
     failures = selftest(rulebook((tmp_path,))).failures
     assert any(str(path) in failure and "twice" in failure for failure in failures), failures

@@ -71,11 +71,10 @@ def _licenses(licenses: dict[str, Profile]) -> Iterator[str]:
 
 def _facts() -> Iterator[str]:
     yield from ("Every fact that a condition can ask about.", "")
-    for group, field in Subject.model_fields.items():
-        assert field.annotation is not None
-        yield from (f"## {group}", "", field.annotation.__doc__ or "", "")
-        told = docstrings(field.annotation)
-        for name in field.annotation.model_fields:
+    for group, facts in vars(Subject()).items():
+        yield from (f"## {group}", "", type(facts).__doc__ or "", "")
+        told = docstrings(type(facts))
+        for name in vars(facts):
             yield f"- `{group}.{name}`" + (f": {told[name]}" if name in told else "")
         yield ""
 

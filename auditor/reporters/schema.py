@@ -53,7 +53,7 @@ def _types(kind: Any, seen: set[Any] | None = None) -> Iterator[type[BaseModel]]
         yield from _types(inner, seen)
 
 
-def docstrings(kind: type[BaseModel]) -> dict[str, str]:
+def docstrings(kind: type[object]) -> dict[str, str]:
     """Field to the string that stands right below it in the source."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(tree, ast.ClassDef)

@@ -224,6 +224,7 @@ def paths() -> tuple[str, ...]:
     return tuple(Subject().table())
 
 
+@cache
 def value_type(path: str) -> type:
     """The Python type of a fact's value, for reading the cases in rule files."""
     group, name = path.split(".")

@@ -184,6 +184,7 @@ def test_ctrl_c_keeps_what_is_there_writes_the_report_and_exits_3(tmp_path):
 
     server = socket.create_server(("127.0.0.1", 0))
     environment = {**os.environ, "HF_ENDPOINT": f"http://127.0.0.1:{server.getsockname()[1]}", "CI": "true"}
+    environment["AUDITOR_TIMEOUT"] = "2"  # what is on its way may still arrive; the server says nothing
     out = tmp_path / "r.json"
     command = [sys.executable, "-m", "auditor.cli.main", "audit", "a/b", "c/d", "-o", str(out)]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
@@ -226,12 +227,6 @@ def test_explain_offers_the_nearest_name(auditor):
     ran = auditor("explain", "license-conflit")
     assert ran.code == 2
     assert "license-conflict" in ran.err
-
-
-def test_rules_test_is_green(auditor):
-    ran = auditor("rules", "test")
-    assert ran.code == 0, ran.out
-    assert "0 failed" in ran.out
 
 
 def test_rules_list_names_every_folder(auditor):

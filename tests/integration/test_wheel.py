@@ -63,3 +63,4 @@ def test_the_installed_rules_pass_their_own_cases(environment, tmp_path):
     command = [str(environment / "bin" / "auditor"), "rules", "test"]
     ran = subprocess.run(command, cwd=tmp_path, env=clean, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert " 0 failed" in ran.stdout

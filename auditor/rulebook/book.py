@@ -95,6 +95,11 @@ def rulebook(extra: tuple[Path, ...] = ()) -> RuleBook:
     return _opened((data_folder("rules"), *extra))
 
 
+def rules_below(folder: Path) -> RuleBook:
+    """Rules that judge no model, read as quickly: `libraries` of `rules/discovery`, for one. Read once."""
+    return _opened((folder,))
+
+
 @cache
 def _opened(roots: tuple[Path, ...]) -> RuleBook:
     files = _listing(roots)

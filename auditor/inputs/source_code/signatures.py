@@ -12,7 +12,8 @@ from pydantic import Field
 
 from auditor.domain.base import Frozen
 from auditor.resources import data_folder
-from auditor.rulebook.loading import load_file, load_folder
+from auditor.rulebook.book import rules_below
+from auditor.rulebook.loading import load_file
 
 
 class NameStyle(StrEnum):
@@ -151,7 +152,7 @@ def folder() -> Path:
 @cache
 def signatures(language: str) -> Signatures:
     """The calls of a language's libraries."""
-    libraries = load_folder(folder() / "libraries", Library)
+    libraries = rules_below(folder()).table("libraries", Library)
     return Signatures(tuple(library for library in libraries.values() if library.language == language))
 
 

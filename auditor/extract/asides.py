@@ -15,28 +15,27 @@ from urllib.parse import unquote
 from auditor.extract import markup
 from auditor.extract.prose import LONGEST, Kind, Prose, Section, Sentence
 from auditor.extract.subjects import LICENSE_SECTION, squash
+from auditor.regex import lazily
 
 _LONGEST = 5_000
 """Characters of one comment or code block."""
-_LINE = re.compile(r"[^\n]{3,600}")
-_ALT = re.compile(r"<img\b[^<>]{0,2000}?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]{3,300})\"|'([^'<>]{3,300})')", re.IGNORECASE)
-_BADGE = re.compile(r"/badge/(licen[cs]e[^\s)\"'<>?]{2,120})", re.IGNORECASE)
-_BADGE_END = re.compile(r"-(?:\w+)(?:\.svg|\.png)?$")
-_CROSSED = re.compile(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
-_COMMERCE = re.compile(
+_LINE = lazily(r"[^\n]{3,600}")
+_ALT = lazily(r"<img\b[^<>]{0,2000}?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]{3,300})\"|'([^'<>]{3,300})')", re.IGNORECASE)
+_BADGE = lazily(r"/badge/(licen[cs]e[^\s)\"'<>?]{2,120})", re.IGNORECASE)
+_BADGE_END = lazily(r"-(?:\w+)(?:\.svg|\.png)?$")
+_CROSSED = lazily(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
+_COMMERCE = lazily(
     r"\bcommercial|\bbusiness|\bsell\b|\bfor profit\b|\bstart-?up|\bmy (?:company|product)", re.IGNORECASE
 )
-_RIGHTS = re.compile(r"licen[cs]e|commercial|usage rights|terms", re.IGNORECASE)
-_OTHERS = re.compile(r"data ?set|corpus|source|benchmark", re.IGNORECASE)
-_LICENSE_LINK = re.compile(
+_RIGHTS = lazily(r"licen[cs]e|commercial|usage rights|terms", re.IGNORECASE)
+_OTHERS = lazily(r"data ?set|corpus|source|benchmark", re.IGNORECASE)
+_LICENSE_LINK = lazily(
     r"(?:\brel=[\"']license[\"'][^<>]{0,200}?\bhref=[\"']|\bhref=[\"'](?=[^<>]{0,200}\brel=[\"']license)|\)\]\(|"
     r"\[ ?licen[cs]e ?\]\()(https?://[^\s\"'()<>]{5,300})",
     re.IGNORECASE,
 )
-_NO = re.compile(
-    r"(?:\W|\bA:)*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE
-)
-_TURNED = re.compile(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
+_NO = lazily(r"(?:\W|\bA:)*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE)
+_TURNED = lazily(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
 
 
 def asides(text: str, prose: Prose, model_name: str) -> Iterator[Sentence]:

@@ -18,6 +18,7 @@ from auditor.extract import phrases
 from auditor.extract.patterns import Pattern
 from auditor.extract.phrases import Tense
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
+from auditor.regex import lazily
 
 CODE = (
     r"code ?bases?|code(?! models?\b)|(?<!data )(?<!open )(?<!open-)source(?: code| tree|"
@@ -33,16 +34,16 @@ _CONDITION = Pattern(
     r"^(?:once|after|as soon as|when|until)\b[^.;]{0,80}\b(?:ends?|ended|done|complete[sd]?|finish\w*|"
     r"accept\w*|publish\w*|approv\w+|clear\w*|pass\w*|ready|review\w*)\b"
 )
-_SUBJECTS = re.compile(
+_SUBJECTS = lazily(
     rf"(?P<open>{phrases.OPEN_LICENSE.pattern})|(?P<shut>{phrases.SHUT_LICENSE.pattern})"
     rf"|(?P<code>\b(?:{CODE}|everything|whatever|what we)\b)|(?P<other>\b(?:weights?|checkpoints?|parameters|"
     rf"data|data ?sets?|corpus|corpora|models?|documentation|paper|card)\b)"
 )
-_ADJECTIVE = re.compile(
+_ADJECTIVE = lazily(
     rf"^(?:[- ]licen[cs]ed)?(?: open[- ]source)?(?: (?:pre|re)?-?train\w*)?(?:(?:,|,? and) (?!the\b|"
     rf"our\b|is\b|are\b)[\w-]+){{0,3}}? (?:{CODE})\b"
 )
-_FORGE = re.compile(
+_FORGE = lazily(
     r"^(?:https?://)?(?:www\.)?(?:github\.com|gitlab\.[\w.-]+|[\w-]*git[\w-]*\.[\w.-]+|bitbucket\.org|"
     r"codeberg\.org|[\w.-]*sr\.ht|sourceforge\.net|zenodo\.org|osf\.io|"
     r"[\w.-]+/[\w./~-]*\.git\b|huggingface\.co/(?!datasets/|papers/|docs/|blog/)[\w.-]+/[\w.-]+)(?:[/?#:]|$)",
@@ -63,11 +64,11 @@ _OPENED = Pattern(
     rf"remains?)\b[^.;]{{0,30}}\b(?:open(?:ly)?[- ]?sourced?|free software|foss)\b"
     r"|开源[^，。]{0,16}代码|代码[^，。]{0,8}开源"
 )
-_OFFERED = re.compile(
+_OFFERED = lazily(
     r"\b(?:releas\w*|publish\w*|available|provid\w+|shar(?:e|ed|ing)|open\w*|includ\w+|found|"
     r"public\w*|hosted|host|lives?|ships?|kept|located|access\w*|download\w*|see|at|here)\b|开源|发布|提供"
 )
-_ABOUT_CODE = re.compile(rf"\b(?:{CODE}|it|this|these|they|everything|licen[cs]ed?|released under)\b")
+_ABOUT_CODE = lazily(rf"\b(?:{CODE}|it|this|these|they|everything|licen[cs]ed?|released under)\b")
 _OTHER_CODE = Pattern(
     r"\b(?:inference|demo|serving|evaluat\w+|eval|benchmark\w*|tokeni[sz]er|modell?ing|examples?|"
     r"web ?ui|generation|usage)\b"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.domain.licensing import Scope
+from auditor.regex import lazily
 
 # Order matters: "model code" is code, "model outputs" are outputs, "code model" is a model.
 _COMPONENTS = (
@@ -32,29 +33,29 @@ _COMPONENTS = (
     ),
     (Scope.DOCUMENTS, r"(?:documentation|documents|paper|text content|textual content)"),
 )
-_COMPONENT = re.compile(
+_COMPONENT = lazily(
     "|".join(rf"(?P<{scope.value}>\b(?:{words}))(?![\w-])" for scope, words in _COMPONENTS), re.IGNORECASE
 )
-_ADJUNCT = re.compile(
+_ADJUNCT = lazily(
     r"(?:\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|evaluated|built|based|derived|created|made|"
     r"generated|tested|initiali[sz]ed)\b[^.,;:]{0,60}"
     r"|\b(?:on|using|from|with|in|into|used?|uses|access to|training|train|about|via|by|like|as|than)\b(?: "
     r"(?:the|a|an|our|this|these|its|all|any|original|base|other))*) ?$",
     re.IGNORECASE,
 )
-_DERIVED = re.compile(
+_DERIVED = lazily(
     r"\b(?:trained|pre-?trained|tuned|finetuned|fine-?tuned|based|built|derived|created|made|initiali[sz]ed|"
     r"distilled|quanti[sz]ed|merged)\b"
     r"[^.,;:]{0,60} $|\b(?:from|uses?|on top of|like|as|than)\b(?: (?:the|a|an|our|its|original|base|other))* $",
     re.IGNORECASE,
 )
-_VERB = re.compile(
+_VERB = lazily(
     r"\b(?:is|are|was|were|has|have|can|may|must|should|will|uses?|falls?|comes?|follows?|remains?|inherits?|"
     r"carr(?:y|ies))\b|:",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"(?:the )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,4}")
-_SPLIT = re.compile(
+_NAME = lazily(r"(?:the )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,4}")
+_SPLIT = lazily(
     r"(?:\b(?:while|whereas)\s+(?=(?:the )?[A-Z]))|(?:;|,|\.|\bbut\b|\bwhile\b|\bwhereas\b|\band\b|"
     r"\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|for|to)\s+)*(?:(?:the|our|all|its|this|"
     r"these|model|released|pre-?trained|source|training)\s+)*"
@@ -64,15 +65,13 @@ _SPLIT = re.compile(
 )
 
 
-_ATTACHED = re.compile(
+_ATTACHED = lazily(
     r"[^.;]{0,60}?\b(?:which|that|whose)\b|,? ?\(?(?:was |were )?(?:released|licen[cs]ed|distributed|"
     r"published|available)\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(
-    r"\b(?:trained|tuned|finetuned|based|built|derived|using|uses|used|from|on|with)\b", re.IGNORECASE
-)
-_LABELLED = re.compile(r"(?:[^.;,]|\.\d){0,60}?(?:\(|\bfor (?:the |our |all )?|\bcovers? (?:the )?)")
+_BETWEEN = lazily(r"\b(?:trained|tuned|finetuned|based|built|derived|using|uses|used|from|on|with)\b", re.IGNORECASE)
+_LABELLED = lazily(r"(?:[^.;,]|\.\d){0,60}?(?:\(|\bfor (?:the |our |all )?|\bcovers? (?:the )?)")
 
 
 _OF_UNSPACED = {
@@ -80,9 +79,9 @@ _OF_UNSPACED = {
     "代码": Scope.CODE, "源码": Scope.CODE, "コー": Scope.CODE, "코드": Scope.CODE,
     "模型": Scope.WEIGHTS, "权重": Scope.WEIGHTS, "モデ": Scope.WEIGHTS, "모델": Scope.WEIGHTS, "重み": Scope.WEIGHTS,
 }  # fmt: skip
-_UNSPACED = re.compile("|".join((*_OF_UNSPACED, "データ", "コード", "モデル", "데이터")))
+_UNSPACED = lazily("|".join((*_OF_UNSPACED, "データ", "コード", "モデル", "데이터")))
 """Components in languages that put no space between words."""
-_OWNED = re.compile(r"(?:模型的|モデルの|모델의 ?)(?=训练|訓練|学習|학습|数据|デー|데이|代码|コー|코드)")
+_OWNED = lazily(r"(?:模型的|モデルの|모델의 ?)(?=训练|訓練|学習|학습|数据|デー|데이|代码|コー|코드)")
 
 
 @dataclass(frozen=True, slots=True)

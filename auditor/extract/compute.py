@@ -15,17 +15,18 @@ from auditor.extract import phrases
 from auditor.extract.metadata import Metadata
 from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
+from auditor.regex import lazily
 
 _HINT = Pattern(r"flop|floating|token", re.IGNORECASE)
-_FLOP = re.compile(
+_FLOP = lazily(
     r"\b(?:(?P<mantissa>\d{1,3}(?:[.,]\d+)?) ?(?:x|×|\*|·) ?)?10 ?\^? ?\{?(?P<power>2\d)\}? ?(?:flop|floating)"
     r"|\b(?P<short>\d{1,3}(?:[.,]\d+)?e\+?2\d) ?(?:flop|floating)"
 )
-_TOKENS = re.compile(
+_TOKENS = lazily(
     r"\b(?P<count>\d{1,4}(?:[.,]\d+)?) ?(?P<unit>t|tn|trillion|b|bn|billion)\b(?:[- ](?:of|unique|text|training|total|"
     r"pre-?training|high-quality))* ?tokens?\b"
 )
-_TRAINED = re.compile(r"\b(?:pre-?)?train(?:ed|ing)?\b|\bsaw\b|\btokens of\b")
+_TRAINED = lazily(r"\b(?:pre-?)?train(?:ed|ing)?\b|\bsaw\b|\btokens of\b")
 _SCALE = {"t": 1e12, "tn": 1e12, "trillion": 1e12, "b": 1e9, "bn": 1e9, "billion": 1e9}
 _GENERATES = frozenset(
     {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from auditor.extract.patterns import Pattern
+from auditor.regex import lazily
 
 DATA = (
     r"data(?:[- ]?sets?| mix(?:ture)?)?|corpus|corpora|training (?:mix(?:ture)?|set|text|material|documents?)|"
@@ -47,7 +48,7 @@ SCALE = Pattern(
     r"words?|images?|documents?|hours|samples|pairs|examples|pages)\b|\b(?:trillion|"
     r"billion)s?(?: of)? (?:tokens?|words|images|documents)\b"
 )
-SECRET = re.compile(
+SECRET = lazily(
     r"\b(?:not|never|cannot|can't|won't|don't|doesn't|do not|unable to|declin\w+|refus\w+|"
     r"no plans? to|without|yet to be|withh\w+|omit\w*|keep\w*)\b[^.;,]{0,60}"
     r"\b(?:disclos\w*|reveal\w*|describ\w*|detail\w*|specif\w*|document(?:ed|ing|ation)?|state[sd]?|"
@@ -113,7 +114,7 @@ DERIVED = Pattern(
     r"\bversion of\b"
 )
 IS_TUNED = Pattern(r"\b(?:this|the|our|is|was|been|model|it|we)\b[^.;]{0,60}\bfine-?tune[ds]?\b")
-MAY_BE_TUNED = re.compile(
+MAY_BE_TUNED = lazily(
     r"\b(?:can|could|should|may|might|must|to be|if|when|recommend\w*|you|your|users?|before|"
     r"for further|not|yet|variants?|versions? (?:are|is)|also releas\w+)\b"
 )
@@ -123,7 +124,7 @@ FROM_SCRATCH = Pattern(
 NO_PARENT = Pattern(
     r"\b(?:architecture|tokeni[sz]er|code ?base|framework|library|paper|design|implementation|scratch|recipe|random)"
 )
-FROM_MODEL = re.compile(
+FROM_MODEL = lazily(
     r"\b(?:model|checkpoint|weights|llama|mistral|qwen|gemma|bert|gpt|t5|wav2vec|whisper|phi|falcon|"
     r"stable diffusion|sdxl|clip|vit)\b"
 )
@@ -164,27 +165,27 @@ TOLD = Pattern(
     r"data statement|shown|breaks? down|goes through|walks? through|publish\w*)\b"
 )
 ASPECTS = {
-    "amounts": re.compile(
+    "amounts": lazily(
         r"\d+(?:[.,]\d+)? ?(?:%|percent|per cent)|\b\d[\d.,]* ?(?:t|b|bn|m|gb|tb|trillion|billion|"
         r"million)\b|\btoken counts?\b|\b(?:proportions?|shares?|ratios?|weights?|mix(?:ture)?|sizes?|"
         r"amounts?|counts?|quantit\w+|number of tokens|how (?:much|many)|sampling rates?)\b"
     ),
-    "selection": re.compile(
+    "selection": lazily(
         r"\b(?:select\w*|filter\w*|criteri\w+|chosen|choose\w*|cho[os]se|exclu\w+|inclu(?:ded|sion)|"
         r"thresholds?|sampl\w+|heuristics?|quality|blocklists?|kept|dropped|discard\w*|reject\w*)\b"
     ),
-    "processing": re.compile(
+    "processing": lazily(
         r"\b(?:de-?dup\w*|clean\w*|process\w*|pre-?process\w*|tokeni[sz]\w+|normali[sz]\w+|label\w*|"
         r"annotat\w*|scrub\w*|redact\w*|extract\w*|parse\w*|convert\w*|anonymi\w+|removal|removed|"
         r"strip\w*|near-?duplicates?|decontaminat\w+|prepared?)\b"
     ),
-    "provenance": re.compile(
+    "provenance": lazily(
         r"\b(?:crawl\w*|obtain\w*|collect\w*|acquir\w+|provenance|origins?|licensed|licen[cs]es?|"
         r"scrap(?:ed|ing)|snapshots?|dumps?|gather\w*|came from|comes from|come from|sourced|retriev\w+|"
         r"dates?|download\w*|where (?:\w+ )?(?:it|they|each|every)|public[- ]domain|common ?crawl|"
         r"wikipedia|archives?|publishers?)\b"
     ),
-    "sources": re.compile(
+    "sources": lazily(
         r"\b(?:sources?|components?|constituents?|sub-?corpora|subsets?|common ?crawl|wikipedia|books?|"
         r"news|arxiv|stack ?exchange|github|pubmed|patents?|forums?|code|web pages?|transcripts?|papers|"
         r"encyclop\w+|legal|government)\b"
@@ -193,14 +194,12 @@ ASPECTS = {
 COMPOSED = Pattern(
     r"\b(?:consist\w*|made (?:up )?(?:of|from)|compos\w+|contain\w*|compris\w+|drawn from|assembled|built from)\b"
 )
-LISTED = re.compile(r",|;|\band\b|\bplus\b|&|\bas well as\b|\balongside\b")
-PROPER = re.compile(r"^(?:the )?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,4}(?: (?:data ?sets?|corpus|corpora|v?\d+))*\.?$")
-LANGUAGE = re.compile(
+LISTED = lazily(r",|;|\band\b|\bplus\b|&|\bas well as\b|\balongside\b")
+PROPER = lazily(r"^(?:the )?[A-Z][\w.+-]*(?: [A-Z0-9][\w.+-]*){0,4}(?: (?:data ?sets?|corpus|corpora|v?\d+))*\.?$")
+LANGUAGE = lazily(
     r"^(?:English|German|French|Spanish|Italian|Portuguese|Dutch|Polish|Russian|Chinese|Japanese|"
     r"Korean|Arabic|Hindi|Turkish|Swedish|Norwegian|Danish|Finnish|Czech|Greek|"
     r"[A-Z]\w+(?:ish|ese|ian|ic)|CC|ODC|Apache|MIT|CDLA|[A-Z]{2,5}-)"
 )
-SHEET = re.compile(
-    r"(?:^|/)(?:data|datasheet|data[_-]?(?:sheet|card|statement))\w*\.(?:md|pdf|txt|html)$", re.IGNORECASE
-)
-PLACE = re.compile(r"^https?://", re.IGNORECASE)
+SHEET = lazily(r"(?:^|/)(?:data|datasheet|data[_-]?(?:sheet|card|statement))\w*\.(?:md|pdf|txt|html)$", re.IGNORECASE)
+PLACE = lazily(r"^https?://", re.IGNORECASE)

@@ -16,8 +16,9 @@ from auditor.extract.metadata import Metadata
 from auditor.extract.patterns import Pattern
 from auditor.extract.phrases import Tense
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
+from auditor.regex import lazily
 
-_NO_FILES = re.compile(r"$^")
+_NO_FILES = lazily(r"$^")
 _EVALUATION = Topic(
     words=Pattern(
         rf"\b(?:evaluation|benchmark(?:ing)?|scoring|eval)\b[^.;|]{{0,40}}?\b(?:{CODE})\b|"
@@ -25,7 +26,7 @@ _EVALUATION = Topic(
         r"|评测脚本|评测代码"
     ),
     title=Pattern(r"\bevaluation (?:code|scripts?|harness)", re.IGNORECASE),
-    files=re.compile(
+    files=lazily(
         r"(?:^|/)(?:eval\w*|benchmark\w*)\.(?:py|sh|ipynb)$|(?:^|/)(?:evaluation|benchmarks?)/[^/]+\.py$", re.IGNORECASE
     ),
 )
@@ -36,7 +37,7 @@ _PREPARATION = Topic(
         rf"prepar\w+ the data|build(?:ing)? the corpus|collect\w+ the data)"
     ),
     title=Pattern(r"\bdata (?:preparation|processing|pipeline)|\bpreprocessing code", re.IGNORECASE),
-    files=re.compile(r"(?:^|/)(?:preprocess\w*|prepare_data\w*|data_prep\w*)\.(?:py|sh|ipynb)$", re.IGNORECASE),
+    files=lazily(r"(?:^|/)(?:preprocess\w*|prepare_data\w*|data_prep\w*)\.(?:py|sh|ipynb)$", re.IGNORECASE),
 )
 _INFERENCE = Topic(
     words=Pattern(
@@ -44,9 +45,7 @@ _INFERENCE = Topic(
         rf"\b(?:{CODE})\b[^.;|]{{0,60}}\b(?:inference|serving|run(?:s|ning)? the model|generat\w+)"
     ),
     title=Pattern(r"\binference code|\bserving code", re.IGNORECASE),
-    files=re.compile(
-        r"(?:^|/)(?:inference|generate|modeling_\w+|modelling_\w+|pipeline|handler)\w*\.py$", re.IGNORECASE
-    ),
+    files=lazily(r"(?:^|/)(?:inference|generate|modeling_\w+|modelling_\w+|pipeline|handler)\w*\.py$", re.IGNORECASE),
 )
 _LIBRARIES = frozenset(
     {
@@ -101,11 +100,11 @@ _CHECKPOINTS = Pattern(
     r"were) [^.;]{0,60}\b(?:training|steps?|tokens|branch\w*|revisions?)\b"
     r"|\brevision ?= ?[\"']?(?:step|stage|global_step|ckpt|checkpoint)"
 )
-_RESULTS = re.compile(
+_RESULTS = lazily(
     r"\b(?:evaluat\w*|results?|benchmarks?|performance|metrics?|accuracy|scores?|wer|bleu|f1|mmlu|leaderboard|评测|效果)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\b\d{1,3}[.,]\d+\b|\b\d{1,3} ?%")
+_FIGURE = lazily(r"\b\d{1,3}[.,]\d+\b|\b\d{1,3} ?%")
 _BENCHMARK = Pattern(
     r"\b(?:mmlu|gsm-?8k|hellaswag|arc|truthfulqa|humaneval|mbpp|winogrande|piqa|boolq|glue|superglue|"
     r"squad|imagenet|coco|librispeech|common voice|mteb|beir|bbh|c-?eval|cmmlu|lambada|wikitext|"
@@ -119,7 +118,7 @@ _DATA_SECTION = Pattern(
 _REPORT = Pattern(
     r"\b(?:technical report|tech report|white ?paper|paper|report|preprint|publication|blog ?post)\b", re.IGNORECASE
 )
-_PAPER_HOST = re.compile(
+_PAPER_HOST = lazily(
     r"^https?://(?:www\.)?(?:arxiv\.org|doi\.org|dx\.doi\.org|aclanthology\.org|aclweb\.org|"
     r"openreview\.net|proceedings\.|papers\.nips\.cc|dl\.acm\.org|ieeexplore|link\.springer\.com|"
     r"openaccess\.thecvf\.com|"
@@ -127,12 +126,12 @@ _PAPER_HOST = re.compile(
     r"nature\.com|zenodo\.org)|\.pdf(?:$|[?#])",
     re.IGNORECASE,
 )
-_PREPRINT = re.compile(
+_PREPRINT = lazily(
     r"^https?://(?:www\.)?(?:arxiv\.org|huggingface\.co/papers/|hf\.co/papers/|biorxiv\.org|medrxiv\.org|"
     r"doi\.org/10\.48550/|techrxiv\.org|osf\.io/preprints)",
     re.IGNORECASE,
 )
-_REVIEWED = re.compile(
+_REVIEWED = lazily(
     r"^https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org|proceedings\.|papers\.nips\.cc|dl\.acm\.org|"
     r"ieeexplore|link\.springer\.com|openaccess\.thecvf\.com|isca-speech\.org|jmlr\.org|nature\.com/articles|"
     r"(?:dx\.)?doi\.org/10\.(?!48550/|5281/|1101/))",
@@ -160,7 +159,7 @@ _METHOD = Pattern(
     re.IGNORECASE,
 )
 _ARCHITECTURE = Pattern(r"\barchitecture\b", re.IGNORECASE)
-_ARCHITECTURE_FILE = re.compile(
+_ARCHITECTURE_FILE = lazily(
     r"(?:^|/)(?:config|model_index|params|configuration)\.(?:json|yaml|yml)$|(?:^|/)model\w*\.py$"
 )
 _SENTENCES = 3  # that a card needs beside its metadata
@@ -274,7 +273,7 @@ def _arxiv(metadata: Metadata) -> Fact[str]:
 
 
 def _data_sheet(metadata: Metadata, paths: Sequence[str]) -> Fact[str]:
-    sheet = re.compile(r"(?:^|/)data(?:[_-]?(?:sheet|card|statement))?\.(?:md|pdf|txt)$", re.IGNORECASE)
+    sheet = lazily(r"(?:^|/)data(?:[_-]?(?:sheet|card|statement))?\.(?:md|pdf|txt)$", re.IGNORECASE)
     return _present(metadata.cite(f'"{path}"') for path in paths if sheet.search(path))
 
 

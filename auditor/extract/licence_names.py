@@ -10,9 +10,10 @@ from auditor.domain.facts import DeclaredForm
 from auditor.extract.prose import Sentence
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.terms import terms_of
+from auditor.regex import lazily
 
-_WORD = re.compile(r"[^\s()\[\],;|\"“”]+")
-_CUE = re.compile(
+_WORD = lazily(r"[^\s()\[\],;|\"“”]+")
+_CUE = lazily(
     r"(?P<firm>\b(?:under|inherits?|licen[cs]ed|licen[cs]es?|licen[cs]e (?:type|name|id)|governed by|subject to|terms "
     r"of|accordance with|covered by|adopts?|follows?|uses?|comply with|permissive|original|standard)"
     r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|base|parent|model's|"
@@ -21,16 +22,16 @@ _CUE = re.compile(
     r"|(?P<loose>(?:\b(?:is|are|uses?|and|or|with)|[:;(|/,]|-)\s+(?:the |an? )?|^)",
     re.IGNORECASE,
 )
-_NAMED_SO = re.compile(
+_NAMED_SO = lazily(
     r"\s*(?:[\"”)\]]\s*)?(?:v(?:ersion)?\.? ?[\d.]+,? ?)?(?:public |open |community |software |model |use "
     r")*(?:licen[cs]e|agreement|terms)\b",
     re.IGNORECASE,
 )
 _PARTS = r"(?:code|weights?|checkpoints?|models?|data|dataset|outputs?|repo(?:sitory)?)"
-_OF_COMPONENT = re.compile(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.IGNORECASE)
-_FOR_COMPONENT = re.compile(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
-_LICENSE_WORD = re.compile(r"licen[cs]|agreement|terms", re.IGNORECASE)
-_LABEL = re.compile(r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$", re.IGNORECASE)
+_OF_COMPONENT = lazily(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.IGNORECASE)
+_FOR_COMPONENT = lazily(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
+_LICENSE_WORD = lazily(r"licen[cs]|agreement|terms", re.IGNORECASE)
+_LABEL = lazily(r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$", re.IGNORECASE)
 LONGEST = 10
 """Words of a licence name that are tried."""
 

@@ -13,17 +13,18 @@ from auditor.extract.repo_files import holds_weights
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.clauses import detect
 from auditor.licenses.proofs import proven
+from auditor.regex import lazily
 
 _FEW_WORDS = 400
 """Characters; a file this short holds a name or a pointer, and no licence."""
-_ADDRESS = re.compile(r"https?://[^\s<>()\"'\]]+")
-_LICENSE_FOLDER = re.compile(r"licen[cs]e|legal", re.IGNORECASE)
+_ADDRESS = lazily(r"https?://[^\s<>()\"'\]]+")
+_LICENSE_FOLDER = lazily(r"licen[cs]e|legal", re.IGNORECASE)
 _NOT_LICENSES = frozenset({"README.md", "adapter_config.json", "config.json"})
 _SCOPES = (
-    (re.compile(r"weight|model|checkpoint"), Scope.WEIGHTS),
-    (re.compile(r"code|software"), Scope.CODE),
-    (re.compile(r"data"), Scope.DATA),
-    (re.compile(r"doc"), Scope.DOCUMENTS),
+    (lazily(r"weight|model|checkpoint"), Scope.WEIGHTS),
+    (lazily(r"code|software"), Scope.CODE),
+    (lazily(r"data"), Scope.DATA),
+    (lazily(r"doc"), Scope.DOCUMENTS),
 )
 
 

@@ -21,18 +21,19 @@ from auditor.extract.hub_address import MAX_REFS, hub_id, strings
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
 from auditor.extract.spoken_parents import spoken_parents
+from auditor.regex import lazily
 
 RELATIONS = ("finetune", "adapter", "quantized", "merge")
 _TAG = "base_model:"
 _ADAPTER = frozenset({"peft", "lora", "adapter", "adapters", "adapter-transformers", "qlora", "dora"})
 _MERGED = frozenset({"merge", "mergekit", "lazymergekit", "mergedlm"})
-_QUANTIZED = re.compile(
+_QUANTIZED = lazily(
     r"(?:^|[-_.])(?:i1-)?(?:gguf|ggml|awq|gptq|exl2|exl3|eetq|hqq|aqlm|quip|marlin|mlx|onnx|openvino|bnb|quantized|quant|fp8|nf4|imat"
     r"|(?:int|w)?[2-8]-?bits?|int[48]|w\d+a\d+|[qQ]\d_[kK0-9](?:_[smlSML])?|\d\.\d+bpw)(?=$|[-_.])",
     re.IGNORECASE,
 )
-_ID = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_ID = lazily(r"[\w.-]{1,96}/[\w.-]{1,96}")
+_PLAIN = lazily(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,11 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from auditor.regex import lazily
+
 # Every pattern here is linear: no class that may repeat holds the character that opens the pattern.
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]{0,4000})?/?)>")
-_TOKEN = re.compile(
+_TAG = lazily(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})((?:\s[^<>]{0,4000})?/?)>")
+_TOKEN = lazily(
     r"(?P<space>[^\S ]\s*| \s+)"  # a single space stays in its run
     r"|(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<auto><https?://[^\s<>]{1,2000}>)"
@@ -29,11 +31,11 @@ _TOKEN = re.compile(
     r"|(?P<bare>https?://[^\s<>\"'`|\[\]]{1,2000})"
     r"|(?P<mark>\*+|`+|~~+|(?<![^\W_])_+|_+(?![^\W_]))"
 )
-_SPECIAL = re.compile(r"[^\w .,;:'\"()?|/+%=$@-]|  |_|https?://")
+_SPECIAL = lazily(r"[^\w .,;:'\"()?|/+%=$@-]|  |_|https?://")
 """Where the first mark may stand; most stretches have none, and this is found out at a fraction of the cost."""
 _NESTING = 16  # brackets and `<a>` inside each other
-_HREF = re.compile(r"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
-_REFERENCE = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(\S{1,2000}?)>?(?:[ \t].*)?$", re.MULTILINE)
+_HREF = lazily(r"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s<>]{1,2000})", re.IGNORECASE)
+_REFERENCE = lazily(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]{1,9}<?(\S{1,2000}?)>?(?:[ \t].*)?$", re.MULTILINE)
 _HIDDEN = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
 _BLOCKS = frozenset(
     (

@@ -6,17 +6,17 @@ so that bounded gaps keep them linear.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
 from auditor.extract.patterns import Pattern
+from auditor.regex import lazily
 
 LONGEST = 1500
 _TEXTS = 4096
 """Sentences made ready that are remembered: one reader after the other asks for those of the same cards."""
-_POINT = re.compile(r"(?<=\d)\.(?=\d)")  # a full stop would end the sentence for the patterns
+_POINT = lazily(r"(?<=\d)\.(?=\d)")  # a full stop would end the sentence for the patterns
 _ADDRESS = Pattern(r"(?:https?://|www\.)\S+|\b(?:github|gitlab|huggingface|hf|bitbucket|codeberg)\.(?:com|co|org)/\S+")
 _PREPARATION = Pattern(
     r"\bcorpus[- ](?:build|construct|creat|prepar)\w*|\bdata(?:set)?[- ](?:prep\w*|process\w*|"
@@ -33,7 +33,7 @@ _NO_DENIAL = Pattern(
     r"|\bnot (?:just|merely|limited)\b|\bno longer (?:private|internal|closed|proprietary)\b|\bnon-?proprietary\b"
     r"|\b(?:if|should) you (?:do not|don't|cannot)\b|\byou (?:do not|don't) need\b"
 )
-DENIAL = re.compile(
+DENIAL = lazily(
     r"\b(?:not|never|nobody|no one|cannot|can't|won't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|haven't|"
     r"hasn't|couldn't|wouldn't|no|none|nor|neither|without|"
     r"unable|unavailable|unreleased|unpublished|undisclosed|withh\w+|private|internal(?:ly)?|"
@@ -71,7 +71,7 @@ ON_REQUEST = Pattern(
     r"employees|clients)\b|"
     r"\bapproved (?:researchers|applicants|users)\b|\bapplication form\b"
 )
-OPEN_LICENSE = re.compile(
+OPEN_LICENSE = lazily(
     r"\bapache(?: licen[cs]e)?(?:[ ,-]*(?:v(?:ersion)?\.? ?)?2(?:\.0)?)?\b|\bmit\b(?! (?:csail|press|"
     r"media|researchers?|and (?:harvard|stanford)))|"
     r"\b(?:\d-clause[ -])?bsd\b(?:[ -]?[0234][ -]clause)?|\b[al]?gpl(?:[ -]?v?\d(?:\.\d)?)?\b|"
@@ -91,7 +91,7 @@ SHUT_LICENSE = Pattern(
     r"\bno commercial use\b|\bnot (?:for|permitted for) commercial\b|\ball rights reserved\b|\bsspl\b|"
     r"\belastic licen[cs]e\b|\bpolyform\b|\bcommons clause\b"
 )
-_CLAUSES = re.compile(
+_CLAUSES = lazily(
     r";|\s[–—-]+\s|,? \b(?:but|while|whereas|although|though|however|yet|only that|except that)\b|"
     r"[,|] (?=(?:and )?(?:the|our|its|all|we|no|neither)\b)"
 )

@@ -15,10 +15,11 @@ from auditor.domain.knowledge import CardLimit, CardLimits
 from auditor.domain.licensing import ClauseHit, Polarity
 from auditor.errors import RuleError
 from auditor.extract.terse import terse
+from auditor.regex import lazily
 
 FOLDER = "card-limits"
 CONFIDENCE = 0.8
-_TAKEN_BACK = re.compile(
+_TAKEN_BACK = lazily(
     r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not (?:need|required)|without (?:asking|"
     r"contacting)|no (?:restrictions?|limits?|limitations?) (?:on|for|to)|(?:not|n't|never) "
     r"(?:limited|restricted|confined|"

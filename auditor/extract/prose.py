@@ -18,22 +18,23 @@ from functools import lru_cache
 from auditor.domain.evidence import Citation, Evidence
 from auditor.extract import markup
 from auditor.extract.markup import Link, Plain
+from auditor.regex import lazily
 
 _BOLD_LEVEL = 7  # a line that is only bold: a heading below all real ones
 _LONGEST_TITLE = 150
 LONGEST = 500_000  # characters of a card that are read; the longest real ones have a fifth of that
-_FRONT = re.compile(r"\ufeff?\s{0,99}---[ \t]*\r?\n")
-_FRONT_END = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
-_FENCE = re.compile(r"\s{0,12}(`{3,}|~{3,})")
-_ATX = re.compile(r"[ \t]{0,12}(#{2,6}|#(?=[ \t]))[ \t]*")
-_UNDERLINE = re.compile(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
-_RULE = re.compile(r"[ \t]{0,3}([-*_][ \t]*){3,}$")
-_ITEM = re.compile(r"[ \t]*(?:[-*+•‣▪●◦✅☑✔❌✗–][️]?|\(?\d{1,3}[.)]|[a-z]\))(?:[ \t]+|$)")
-_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-_BOLD_LINE = re.compile(r"[ \t]*(\*\*|__)([^*_\n]{1,100})(\*\*|__)[ \t]*:?[ \t]*$")
-_LABEL = re.compile(r"[ \t]*(?:\*\*|__)?[A-Z][^\s:*_.|][^:*_.|\n]{0,50}(?:\*\*|__)?:(?:\*\*|__)?(?:[ \t]|$)")
-_STOP = re.compile(r"(?<![.!?])[.!?]{1,8}[\"')\]”’]{0,4}(?=\s)|[。！？]+")
-_ABBREVIATION = re.compile(
+_FRONT = lazily(r"\ufeff?\s{0,99}---[ \t]*\r?\n")
+_FRONT_END = lazily(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+_FENCE = lazily(r"\s{0,12}(`{3,}|~{3,})")
+_ATX = lazily(r"[ \t]{0,12}(#{2,6}|#(?=[ \t]))[ \t]*")
+_UNDERLINE = lazily(r"[ \t]{0,3}(=+|-{2,})[ \t]*$")
+_RULE = lazily(r"[ \t]{0,3}([-*_][ \t]*){3,}$")
+_ITEM = lazily(r"[ \t]*(?:[-*+•‣▪●◦✅☑✔❌✗–][️]?|\(?\d{1,3}[.)]|[a-z]\))(?:[ \t]+|$)")
+_QUOTE = lazily(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_BOLD_LINE = lazily(r"[ \t]*(\*\*|__)([^*_\n]{1,100})(\*\*|__)[ \t]*:?[ \t]*$")
+_LABEL = lazily(r"[ \t]*(?:\*\*|__)?[A-Z][^\s:*_.|][^:*_.|\n]{0,50}(?:\*\*|__)?:(?:\*\*|__)?(?:[ \t]|$)")
+_STOP = lazily(r"(?<![.!?])[.!?]{1,8}[\"')\]”’]{0,4}(?=\s)|[。！？]+")
+_ABBREVIATION = lazily(
     r"(?:\b(?i:e\.g|i\.e|vs|cf|al|approx|resp|incl|fig|sec|nos|vol|eq|dr|mr|ms|prof|inc|ltd|co|corp|st|ca|ver|v|u\.s)|(?:^|\s)[A-Z])\.$"
 )  # and initials
 

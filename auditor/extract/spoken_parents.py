@@ -19,6 +19,7 @@ from auditor.domain.facts import ParentRef
 from auditor.extract.hub_address import hub_id
 from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
+from auditor.regex import lazily
 
 _MADE = (
     r"(?:(?:q?lora|dora|peft|parameter[- ]efficient|full|4-bit|8-bit|instruction|supervised|further|"
@@ -26,28 +27,28 @@ _MADE = (
     r"(?:fine-?tun(?:e|ed|ing)|tuned|adapter|lora|quanti[sz](?:ed|ation)|gguf|awq|gptq|exl2|mlx|converted|conversion|"
     r"distill(?:ed|ation)|merged?|derivative|derived|built|initiali[sz]ed|pre-?trained)"
 )
-_ABOUT = re.compile(
+_ABOUT = lazily(
     rf"^\W*(?:this|the|our|it)\b[^.;]{{0,60}}?\b(?:is|was|has been|contains)\b[^.;]{{0,30}}?\b{_MADE}\b"
     r"[^.;]{0,60}?\b(?:of|from|on|upon|for|into|to|with)\b\s*(?:the\s+)?(?:base\s+model\s+|model\s+)?[`\"']?$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazily(
     r"^\W*(?:fine-?tuned from(?: model)?|base[ _]model|parent model|original model|source model|quanti[sz]ed from|"
     r"converted from|merged? from|adapter for)(?: ?\[?optional\]?|\(s\))?\W{0,4}:\W{0,4}$",
     re.IGNORECASE,
 )
-_OTHERS = re.compile(r"\b(?:tokeni[sz]er|encoder|decoder|vae|vocoder|teacher|reward model|card)\b", re.IGNORECASE)
+_OTHERS = lazily(r"\b(?:tokeni[sz]er|encoder|decoder|vae|vocoder|teacher|reward model|card)\b", re.IGNORECASE)
 _DERIVED = Pattern(
     r"\b(?:is|are|was|were) (?:derived|built|finetuned|fine-tuned|distilled|initiali[sz]ed)\b[^.;]{0,20}"
     r"\b(?:from|on|upon|into)\b",
     re.IGNORECASE,
 )
 _LICENSED = Pattern(r"\b(?:originally|itself) (?:licen[cs]ed|released|distributed) under\b", re.IGNORECASE)
-_WRITTEN = re.compile(r"(?<![\w./-])[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}(?![\w/-])")
-_RECIPE = re.compile(r"(?:^|\s)(?:model|base_model)\s{0,3}:\s{0,3}[\"']?([^\s\"'#]{3,200})")
-_QUANTIZED = re.compile(r"quanti|gguf|awq|gptq|exl2|mlx|conver", re.IGNORECASE)
-_ADAPTER = re.compile(r"\bq?lora\b|adapter|peft", re.IGNORECASE)
-_MERGE = re.compile(r"\bmerge", re.IGNORECASE)
+_WRITTEN = lazily(r"(?<![\w./-])[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}(?![\w/-])")
+_RECIPE = lazily(r"(?:^|\s)(?:model|base_model)\s{0,3}:\s{0,3}[\"']?([^\s\"'#]{3,200})")
+_QUANTIZED = lazily(r"quanti|gguf|awq|gptq|exl2|mlx|conver", re.IGNORECASE)
+_ADAPTER = lazily(r"\bq?lora\b|adapter|peft", re.IGNORECASE)
+_MERGE = lazily(r"\bmerge", re.IGNORECASE)
 _MAX = 5
 _MAX_RECIPE = 50
 _LONGEST = 600

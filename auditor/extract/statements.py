@@ -26,13 +26,14 @@ from auditor.extract.unknown_names import unknown_licence
 from auditor.licenses.catalog import Catalog, catalog
 from auditor.licenses.clauses import detect
 from auditor.licenses.terms import CommercialUse, terms_of
+from auditor.regex import lazily
 
 BINDING = 0.5
 """Hits below this confidence ("intended for research") are no terms; they call for review."""
 INTENT = 0.4
 MAX_STATEMENTS = 200
 
-_RELEVANT = re.compile(
+_RELEVANT = lazily(
     r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|"
     r"revenue|territory|"
@@ -65,22 +66,22 @@ _DEMAND = Pattern(
     r"exclusively)\b[^.]{0,24}\bnon-?commercial",
     re.IGNORECASE,
 )
-_TERM_WORDS = re.compile(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
-_USE_OF_THIS = re.compile(
+_TERM_WORDS = lazily(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
+_USE_OF_THIS = lazily(
     r"\bus(?:e|ing) (?:this|our) (?:model|checkpoint|weights)\b"
     r"|\b(?:you|users?|anyone|may|must|can|cannot|not|n't|please|to|shall) (?:\w+ )?use (?:the|"
     r"these) (?:model|weights|checkpoint)",
     re.IGNORECASE,
 )
-_WAIVED = re.compile(
+_WAIVED = lazily(
     r"\b(?:(?:not|n't|never|neither|isn't) (?:limited|restricted|confined) (?:to|for)|no need|need "
     r"not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not required|without "
     r"(?:asking|contacting)|commercial[- ](?:grade|support|api|partner\w*|collaborat\w*))\b",
     re.IGNORECASE,
 )
-_PRONOUN = re.compile(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
-_EXAMPLES = re.compile(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
-_LABELS = re.compile(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
+_PRONOUN = lazily(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
+_EXAMPLES = lazily(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
+_LABELS = lazily(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
 
 
 def read_statements(card: Evidence) -> tuple[Statement, ...]:

@@ -9,6 +9,7 @@ import re
 
 from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Sentence
+from auditor.regex import lazily
 
 LICENSE_SECTION = Pattern(r"licen[cs]|terms|legal|copyright|usage policy|许可|协议|声明", re.IGNORECASE)
 _FOREIGN_SECTION = Pattern(
@@ -29,8 +30,8 @@ _ORIGIN = Pattern(
     r"licen[cs]e of)|(?:source|parent) models?)\b",
     re.IGNORECASE,
 )
-_INHERITS = re.compile(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
-_SUBJECT = re.compile(
+_INHERITS = lazily(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
+_SUBJECT = lazily(
     r"^[\s>*-]*(?P<name>(?:the |\[)?[A-Z][\w.+-]*(?:[ /][A-Z0-9][\w.+-]*){0,5})(?: series| family| models?| "
     r"weights)?(?: \([^)]{0,60}\))?"
     r"(?:,[^,]{0,80},)? (?:is|are|was|were|has been|have been|can|may|falls?|uses?|supports?|adopts?)\b"
@@ -43,7 +44,7 @@ _SELF = frozenset(
     there these they this usage use users using v version we weight weights work you""".split()  # noqa: SIM905 - legible
 )
 """Words that begin a sentence and name nothing of somebody else's."""
-_THING = re.compile(
+_THING = lazily(
     r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|online|web|live|example|sample|following|"
     r"public|project)\b\s*)*"
     r"(?:demos?|website|web ?page|spaces?|logos?|images?|figures?|pictures?|photos?|screenshots?|"
@@ -53,8 +54,8 @@ _THING = re.compile(
     r"models|competitors?)\b",
     re.IGNORECASE,
 )
-_OURS = re.compile(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
-_PAST = re.compile(
+_OURS = lazily(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
+_PAST = lazily(
     r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were|"
     r"(?:changed|switched|moved|relicen[cs]ed|updated) from)\b"
     r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?[A-Z])"
@@ -62,14 +63,14 @@ _PAST = re.compile(
     r"(?P<old>.*?)(?:\bnow\b|\bfrom v|[.;]|$)|\bnow [^,;.]{0,40}, (?:was|were|formerly)\b(?P<was>.*))",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTRAST = re.compile(
+_CONTRAST = lazily(
     r"\b(?:unlike|compar(?:ed?|es|ing) (?:to|with)|(?:in contrast|as opposed) to|while others|"
     r"whereas others)\b[^,;.]*"
     r"(?:, (?:which|whose|that|who)\b[^,;]*)?[,;.]?",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“«「](?P<words>[^\"”»」]{3,400})[\"”»」]")
-_REPORTS = re.compile(
+_QUOTED = lazily(r"[\"“«「](?P<words>[^\"”»」]{3,400})[\"”»」]")
+_REPORTS = lazily(
     r"\b(?:writes?|wrote|says?|said|states?|stated|quote|quoted|example|e\.g|prompt|input|output|text|label|labels|"
     r"sentence|answers?|question|query|according to)\b[^.;]{0,40}$",
     re.IGNORECASE,

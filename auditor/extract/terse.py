@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from auditor.regex import lazily
+
 _NC, _RESEARCH, _PERSONAL = "limit.non-commercial", "limit.research-only", "limit.personal-use"
-_WORD = re.compile(r"[a-z]+")
-_NON = re.compile(r"\bnon[\s‑–-]?(?=commercial|profit)|\bnot[- ]for[- ](?=profit)")
+_WORD = lazily(r"[a-z]+")
+_NON = lazily(r"\bnon[\s‑–-]?(?=commercial|profit)|\bnot[- ]for[- ](?=profit)")
 _FILLER = frozenset(
     """a access adapter all an and any are as available be by checkpoint checkpoints community disclaimer distributed
     educational education for free free gguf goals important in intended internal is it its license licence licences
@@ -31,7 +33,7 @@ _FIELDS = {
     "hobby": _PERSONAL,
 }
 _ONLY = frozenset({"only", "strictly", "solely", "purely", "exclusively", "just", "restricted", "limited"})
-_LABELLED = re.compile(r"^\W*licen[cs]es?(?: type)?\W{0,6}[:|–—-]", re.IGNORECASE)
+_LABELLED = lazily(r"^\W*licen[cs]es?(?: type)?\W{0,6}[:|–—-]", re.IGNORECASE)
 _MOST_WORDS = 12
 _MOST_FOREIGN = 2
 """Words of another kind that a labelled licence may have: whose it is ("License: Acme research only")."""

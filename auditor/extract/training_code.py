@@ -13,6 +13,7 @@ from auditor.domain.evidence import Evidence
 from auditor.domain.fact import Fact
 from auditor.extract.code_claims import CODE, Topic, read_claims
 from auditor.extract.patterns import Pattern
+from auditor.regex import lazily
 
 _TRAIN = r"(?:(?:pre|re|post)-?)?train(?:s|ed|ing|er)?|reproduc\w+|replicat\w+|recreat\w+|re-?run(?:s|ning)?"
 _TOPIC = Pattern(
@@ -74,7 +75,7 @@ _INFERENCE_ONLY = Pattern(
     r"\bonly\b[^.;]{0,40}\binference\b|\binference(?:[ -]code)?[ -]only\b|\binference (?:code|"
     r"scripts?) (?:is|are) (?:all|the only)\b"
 )
-_TRAINING_FILE = re.compile(
+_TRAINING_FILE = lazily(
     r"(?:^|/)(?:(?:pre)?train(?:ing|er)?|run_(?:\w+_)?(?:clm|mlm|training|pretraining|ctc|seq2seq|"
     r"flax\w*))[\w-]*\.(?:py|sh|ipynb|jl|rs|cu)$|(?:^|/)training/[^/]+\.(?:py|sh)$",
     re.IGNORECASE,

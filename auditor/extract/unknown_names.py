@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from auditor.domain.facts import DeclaredForm
 from auditor.extract.prose import Sentence
 from auditor.licenses.catalog import Catalog
+from auditor.regex import lazily
 
-_CUE = re.compile(
+_CUE = lazily(
     r"\b(?:under|subject to|governed by|bound by|covered by|comply with|in accordance with|"
     r"agree(?:ing)? to|accept(?:ing)?)"
     r"\s+(?:(?:the|our|an?|its|this|their|new|custom|terms(?: and conditions)? (?:of|in)|a modified "
@@ -20,7 +21,7 @@ _CUE = re.compile(
     r"|(?:遵循|遵守|遵从|采用|依据|依照|按照)\s{0,3}",
     re.IGNORECASE,
 )
-_NAME = re.compile(
+_NAME = lazily(
     r"(?:[A-Z0-9][\w.+&'’/-]{0,40}[\s-]{1,3}(?:(?:of|for|and|the)\s)?){1,9}(?:Licen[cs]es?|"
     r"LICEN[CS]E|Agreement|AGREEMENT|EULA)\b"
     r"(?: (?:Agreement|AGREEMENT))?"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from auditor.regex import lazily
+
 LONGEST = 256
 """Characters; a longer text is no name."""
 
@@ -17,7 +19,7 @@ VARIANT = (
     r"|reasoning|non-reasoning|nothink|nothinking|high|low|xhigh|minimal|batch|maas|tuning|original|family|series|models?|api|mode)|:[a-z0-9.-]+)*"
 )
 """What may follow a pattern: version, date, context length, effort, price class."""
-SAME_WEIGHTS = re.compile(
+SAME_WEIGHTS = lazily(
     r"(?:[-@](?:latest|default|stable|free|maas|batch|original|api|models?|v?\d+:\d+|high|low|medium|minimal|nothink(?:ing)?"
     r"|2048|4096|8192|16384|32768|65536|131072|\d{1,3}k)|:(?:free|latest|beta|batch|extended|nitro|floor|online|exacto|\d+))*",
     re.IGNORECASE,
@@ -29,24 +31,24 @@ PLAN = (
     r"|teams?|business|enterprise|edu|education|work|subscription|licen[cs]es?|seats?))+"
 )
 """What may follow a product: its plan, how it is reached."""
-ORGANISATIONS = re.compile(r"-(?:teams?|business|enterprise|edu|education|work)(?:-|$)")
+ORGANISATIONS = lazily(r"-(?:teams?|business|enterprise|edu|education|work)(?:-|$)")
 """Plans that organisations buy."""
 EDITION = r"(?:-?v?\d+(?:\.(?:\d+|x))*|-(?:library|framework|sdk|python|gpu|cpu))+"
 """What may follow a library: its version."""
 
 _GEOGRAPHY = r"us-gov|us|eu|apac|jp|au|ca|uk|in|global"
-_ARN = re.compile(r"arn:aws[a-z-]*:(?:bedrock|sagemaker):[a-z0-9-]*:[0-9]*:[a-z-]+/", re.IGNORECASE)
-_FINE_TUNED = re.compile(r"ft:([^:/]+)(?::[^:/]*){0,3}", re.IGNORECASE)
-_REMARK = re.compile(r"\s*\([^()]*\)$")
-_REGION = re.compile(
+_ARN = lazily(r"arn:aws[a-z-]*:(?:bedrock|sagemaker):[a-z0-9-]*:[0-9]*:[a-z-]+/", re.IGNORECASE)
+_FINE_TUNED = lazily(r"ft:([^:/]+)(?::[^:/]*){0,3}", re.IGNORECASE)
+_REMARK = lazily(r"\s*\([^()]*\)$")
+_REGION = lazily(
     rf"{_GEOGRAPHY}|global-standard|data-?zone(?:-[a-z]+)?|[a-z]{{2}}(?:-gov)?-[a-z]+-\d|\*", re.IGNORECASE
 )
-_SETTING = re.compile(
+_SETTING = lazily(
     r"low|medium|high|standard|hd|\d+-x-\d+|(?:\d+|max)-steps|\d+-month-commitment|converse|invoke|responses|chat-completions|assistants|batch",
     re.IGNORECASE,
 )
-_SIZE = re.compile(r"\d+-x-\d+")
-_DOTTED = re.compile(rf"(?:(?:{_GEOGRAPHY})\.)?([a-z0-9-]+)\.([a-z][a-z0-9-].*)", re.IGNORECASE)
+_SIZE = lazily(r"\d+-x-\d+")
+_DOTTED = lazily(rf"(?:(?:{_GEOGRAPHY})\.)?([a-z0-9-]+)\.([a-z][a-z0-9-].*)", re.IGNORECASE)
 _CHANNELS = frozenset({"latest", "rc", "deprecated"})
 _PATH_WORDS = frozenset({"models", "publishers", "endpoints", "deployments", "tunedmodels"})
 _PATH_PAIRS = frozenset({"projects", "locations", "accounts"})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from auditor.errors import RuleError
+from auditor.regex import lazily
 
 PHRASES = {
     # Up to a dozen, and up to four, words between two parts of a pattern.
@@ -146,7 +147,7 @@ PHRASES = {
         r"(?:different|modified) version)"
     ),
 }
-_NAME = re.compile(r"<([a-z-]+)>")
+_NAME = lazily(r"<([a-z-]+)>")
 
 
 def expand(pattern: str) -> str:

@@ -6,13 +6,13 @@ text verbatim. Everything here is linear in the length of the text.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from auditor.licenses.wording import pieces
+from auditor.regex import lazily
 
 MAX_CHARACTERS = 400_000
 """Longer texts are read up to here: no licence and no card comes near it."""
@@ -24,12 +24,12 @@ PARAGRAPH = 2
 _ENDS = frozenset(".!?;:,\"')")
 
 # "Â" is how a no-break space looks after a wrong decoding; texts copied from web pages are full of it.
-_WORD = re.compile(r"[^\sÂ\u00a0]+")
-_ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\)?|[-+*•·●▪–]|#{1,6}|\|")
-_ABBREVIATION = re.compile(
+_WORD = lazily(r"[^\sÂ\u00a0]+")
+_ITEM = lazily(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2}){0,3})[.)]\)?|[-+*•·●▪–]|#{1,6}|\|")
+_ABBREVIATION = lazily(
     r"(?:^|[(\"'])(?:[a-z]|e\.g|i\.e|etc|inc|ltd|corp|co|no|nos|sec|art|vs|v|cf|u\.s|mr|dr|st|al)\.$"
 )
-_DEFINITION = re.compile(
+_DEFINITION = lazily(
     r"^(?:[(\"']*[a-z0-9.]{1,5}[.)]+ )?(?:the )?(?:term |terms |word |phrase )?[\"'][^\"']{2,80}[\"'][,:]?"
     r"(?: \([^)]{0,80}\))?(?: (?:or|and) [\"'][^\"']{2,80}[\"'])* (?:shall |will |has the |have the )?"
     r"(?:mean|means|meaning|refers?|include|includes|is defined|is|are|consists?)\b"

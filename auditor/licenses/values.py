@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from auditor.domain.licensing import Threshold
+from auditor.regex import lazily
 
 _SCALES = {
     "k": 1e3,
@@ -35,7 +36,7 @@ _CURRENCIES = {
 }
 _SMALLEST = 100
 """A smaller number of users or dollars is a version or a section number."""
-_AMOUNT = re.compile(
+_AMOUNT = lazily(
     r"(?P<before>us\$|usd|eur|rmb|cny|gbp|[$€£¥])? ?"
     r"\b(?P<number>\d{1,3}(?:[,' ]\d{3}){1,4}|\d{1,12}(?:\.\d{1,4})?|(?:one|two|three|four|five|ten|twenty|"
     r"fifty)(?: hundred)?)"
@@ -49,16 +50,16 @@ _SUBJECTS = (
     ("employees", r"employees|headcount|full-time equivalents?|staff members|personnel"),
     ("users", r"\busers?\b|end users|customers"),
 )
-_MONEY = re.compile(r"revenues?|income|turnover|sales|funding|receipts")
-_MONTH = re.compile(r"per month|monthly|a month|each month|in any month|/month")
-_AT_LEAST = re.compile(r"(?:at least|no less than|not less than|equals? or exceeds?|reach(?:es)?)\b")
-_OR_MORE = re.compile(r"[ )]{0,2}(?:us dollars?|dollars?|euros?)?[^.;]{0,24}? ?\bor (?:more|greater|above)\b(?! than)")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_BELOW = re.compile(
+_MONEY = lazily(r"revenues?|income|turnover|sales|funding|receipts")
+_MONTH = lazily(r"per month|monthly|a month|each month|in any month|/month")
+_AT_LEAST = lazily(r"(?:at least|no less than|not less than|equals? or exceeds?|reach(?:es)?)\b")
+_OR_MORE = lazily(r"[ )]{0,2}(?:us dollars?|dollars?|euros?)?[^.;]{0,24}? ?\bor (?:more|greater|above)\b(?! than)")
+_YEAR = lazily(r"(?:19|20)\d\d")
+_BELOW = lazily(
     r"(?:less than|fewer than|below|under|does not exceed|not exceed(?:ing)?|no more than|not more than|up "
     r"to|at most)\b"
 )
-_INCLUSIVE = re.compile(r"(?:does not exceed|not exceed(?:ing)?|no more than|not more than|up to|at most)\b")
+_INCLUSIVE = lazily(r"(?:does not exceed|not exceed(?:ing)?|no more than|not more than|up to|at most)\b")
 
 _PLACES = {
     "EU": r"european union|\beu\b|member states? of the (?:european )?union",
@@ -75,8 +76,8 @@ _PLACES = {
     "SY": r"\bsyria\b",
     "JP": r"\bjapan\b",
 }
-_COMPILED_PLACES = {code: re.compile(pattern) for code, pattern in _PLACES.items()}
-_COMPILED_SUBJECTS = tuple((unit, re.compile(pattern)) for unit, pattern in _SUBJECTS)
+_COMPILED_PLACES = {code: lazily(pattern) for code, pattern in _PLACES.items()}
+_COMPILED_SUBJECTS = tuple((unit, lazily(pattern)) for unit, pattern in _SUBJECTS)
 
 
 def territories(sentence: str) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ Texts that were copied from pages and PDFs lose line breaks, so that "statingtha
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from auditor.regex import lazily
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -36,15 +37,15 @@ _TYPOGRAPHY = str.maketrans(
         "\ufeff": "",
     }
 )
-_MARKS = re.compile(
+_MARKS = lazily(
     r"(?<=[a-z)\]\"”][.;:!?])(?=[A-Z(\"“])|(?<=[A-Z]{4}[.;:!?])(?=[A-Z(\"“])|(?<=[a-z\")][.;])(?=\d{1,2}[.)])|"
     r"(?<=[a-z0-9)][:;])(?=\(?(?:[ivx]{1,4}|[a-z])[.)])|(?<=[a-z)];)(?=[a-z])|(?<=[。；！？])(?=.)"
 )
-_CAPITAL = re.compile(
+_CAPITAL = lazily(
     r"(?<=[a-z]{2})(?=(?:This|The|If|You|Your|Each|Any|All|No|Except|For|When|How|In|To|Subject|Neither|Permission|"
     r"Redistributions?|Licensor|Licensee)(?:[^A-Za-z]|$))"
 )
-_LINK = re.compile(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
+_LINK = lazily(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
 
 
 def _word_set(text: str) -> frozenset[str]:

@@ -30,8 +30,12 @@ class Catalog:
         self._ids = {license_id.casefold(): license_id for license_id in profiles}
         self._hub = _index((alias.casefold(), p.id) for p in profiles.values() for alias in p.aliases.hub)
         self._spelt: list[str] | None = None
-        self._names = _index((fold_name(name), p.id) for p in profiles.values() for name in _names(p))
         self._digests = {mark.sha256: p.id for p in profiles.values() for mark in p.fingerprints}
+
+    @cached_property
+    def _names(self) -> dict[str, tuple[str, ...]]:
+        """Folded spelling to licences; a tag of the Hub's needs none, so it is made when first asked."""
+        return _index((fold_name(name), p.id) for p in self for name in _names(p))
 
     @cached_property
     def _urls(self) -> dict[str, tuple[str, ...]]:

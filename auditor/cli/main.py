@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from importlib import import_module
 from typing import Annotated
@@ -27,6 +28,8 @@ _COMMANDS = (
     "terms",
 )
 """Every command: a function of this name in its module, or a group of commands that the module calls `app`."""
+_NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
+"""To look for pydantic's plugins reads what every installed package says of itself, and none has a part in a verdict."""
 _HELP = """
 Licence and openness auditor for AI models: what is it, may we use it, prove it.
 
@@ -73,6 +76,7 @@ def _root(
 
 def main() -> None:
     """Run the command line and exit."""
+    os.environ.setdefault(_NO_PLUGINS, "__all__")
     gc.set_threshold(
         1_000_000, 20, 100
     )  # a run builds millions of values and no cycles: looking for them costs a tenth
@@ -93,7 +97,6 @@ def main() -> None:
 
 def _confess(error: Exception) -> None:
     """A fault of this program: what and where, and the whole trace where somebody asked for it."""
-    import os
     import traceback
 
     if os.environ.get("AUDITOR_DEBUG"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from typer.main import get_command
 
@@ -24,3 +26,10 @@ def test_a_misspelt_command_is_wrong_use_with_the_nearest_name(auditor) -> None:
     ran = auditor("chek")
     assert ran.code == 2
     assert "Did you mean 'check'" in ran.err
+
+
+def test_no_plugin_of_other_packages_is_looked_for(auditor, monkeypatch) -> None:
+    monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "")  # so that it is put back afterwards
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS")
+    assert auditor("--version").code == 0
+    assert os.environ["PYDANTIC_DISABLE_PLUGINS"] == "__all__"

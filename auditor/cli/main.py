@@ -29,7 +29,7 @@ _COMMANDS = (
 )
 """Every command: a function of this name in its module, or a group of commands that the module calls `app`."""
 _NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
-"""To look for pydantic's plugins reads what every installed package says of itself, and none has a part in a verdict."""
+"""To look for pydantic's plugins reads what every package here says of itself, and none has a part in a verdict."""
 _HELP = """
 Licence and openness auditor for AI models: what is it, may we use it, prove it.
 

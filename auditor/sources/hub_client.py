@@ -168,7 +168,7 @@ class HubClient:
         headers = dict(self.headers)
         if etag:
             headers["if-none-match"] = etag
-        session = _session()
+        session = _session(url)
         timeout = min(self._timeout, _OUTAGE_TIMEOUT) if self._outage else self._timeout
         try:
             request = session.build_request("GET", url, headers=headers, timeout=timeout)
@@ -210,17 +210,22 @@ def _drain(response: Response) -> bytes:
     return b""
 
 
-def _session() -> Client:
+def _session(url: str) -> Client:
     """The session of the whole program: connections are kept, and the environment's proxies and certificates count."""
     with _OPENING:
-        return _opened()
+        return _opened(_origin(url)[0])
 
 
 @cache
-def _opened() -> Client:
+def _opened(scheme: str) -> Client:
+    """A session; where neither the Hub nor a proxy speaks TLS it trusts no certificate: to read them all is slow."""
+    import ssl
+    from urllib.request import getproxies
+
     import httpx2
 
-    session = httpx2.Client()
+    secure = scheme != "http" or any(proxy.lower().startswith("https:") for proxy in getproxies().values())
+    session = httpx2.Client(verify=True if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     atexit.register(session.close)
     return session
 

@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Hundreds of short runs: without its bytecode each would compile the package anew, and that is no user's run.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo test lint dist docs clean
 

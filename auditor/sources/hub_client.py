@@ -1,17 +1,13 @@
-"""Requests to the Hub, on one session, with retries that a client of files alone lacks for metadata."""
+"""Requests to the Hub, through `huggingface_hub`'s own session, with the retry that it lacks for metadata."""
 
 from __future__ import annotations
 
-import atexit
 import hashlib
 import os
-import platform
 import random
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -23,7 +19,7 @@ from auditor.sources.messages import TRIES, Unavailable
 from auditor.sources.quota import Limiter
 
 if TYPE_CHECKING:
-    from httpx2 import Client, Response
+    from httpx2 import Response
 
 T = TypeVar("T")
 
@@ -37,9 +33,6 @@ _UNHEALTHY = 8
 """So many failures in a row, over all threads, mean an outage: then nothing is tried twice or waited for long."""
 _OUTAGE_TIMEOUT = 5.0
 _SHORT_BODY = 1 << 16
-_LOGINS = ("HF_OIDC_RESOURCE", "HF_TOKEN", "HUGGING_FACE_HUB_TOKEN")
-"""Variables by which `huggingface_hub` logs in."""
-_OPENING = threading.Lock()
 _REDIRECT_CODES = frozenset({301, 302, 303, 307, 308})
 
 
@@ -164,11 +157,12 @@ class HubClient:
 
     def _send(self, url: str, limit: int, etag: str | None) -> Answer:
         import httpx2
+        from huggingface_hub import get_session
 
         headers = dict(self.headers)
         if etag:
             headers["if-none-match"] = etag
-        session = _session(url)
+        session = get_session()
         timeout = min(self._timeout, _OUTAGE_TIMEOUT) if self._outage else self._timeout
         try:
             request = session.build_request("GET", url, headers=headers, timeout=timeout)
@@ -210,48 +204,15 @@ def _drain(response: Response) -> bytes:
     return b""
 
 
-def _session(url: str) -> Client:
-    """The session of the whole program: connections are kept, and the environment's proxies and certificates count."""
-    with _OPENING:
-        return _opened(_origin(url)[0])
-
-
-@cache
-def _opened(scheme: str) -> Client:
-    """A session; where neither the Hub nor a proxy speaks TLS it trusts no certificate: to read them all is slow."""
-    import ssl
-    from urllib.request import getproxies
-
-    import httpx2
-
-    secure = scheme != "http" or any(proxy.lower().startswith("https:") for proxy in getproxies().values())
-    session = httpx2.Client(verify=True if secure else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
-    atexit.register(session.close)
-    return session
-
-
 def _headers(token: str | None) -> dict[str, str]:
-    import auditor
-
-    headers = {"user-agent": f"auditor/{auditor.__version__}; python/{platform.python_version()}"}
-    token = token or _saved_token()
-    if token:
-        headers["authorization"] = f"Bearer {token}"
-    return headers
-
-
-def _saved_token() -> str | None:
-    """The token of a login, as `huggingface_hub` finds it; most of that is imported only where there may be one."""
     os.environ.setdefault(
         "HF_HUB_DISABLE_TELEMETRY", "1"
     )  # read at import; without it the client asks the Hub once more
-    from huggingface_hub import constants
-
-    if not any(map(os.environ.get, _LOGINS)) and not Path(constants.HF_TOKEN_PATH).exists():
-        return None
     from huggingface_hub.utils import build_hf_headers  # type: ignore[attr-defined] # exported lazily
 
-    return build_hf_headers().get("authorization", "").removeprefix("Bearer ") or None
+    import auditor
+
+    return build_hf_headers(token=token, library_name="auditor", library_version=auditor.__version__)
 
 
 def _origin(url: str) -> tuple[str, str, int | None]:

@@ -122,5 +122,5 @@ def test_a_locked_check_imports_nothing_that_judges_or_asks(project: Path, envir
 def test_one_model_is_judged_without_what_others_need(project: Path, environment: Environment) -> None:
     git("checkout", "-q", "model", folder=project)
     _run(BASE, project, environment)
-    unused = {"numpy", "requests", "jinja2", "rich.console", "huggingface_hub.utils", "huggingface_hub.hf_api"}
+    unused = {"numpy", "requests", "jinja2", "rich.console", "huggingface_hub.hf_api"}
     assert _modules(BASE, project, environment) & unused == set()

@@ -12,7 +12,6 @@ import pytest
 
 from auditor.domain.evidence import Dossier, Reason, Status
 from auditor.domain.ref import ModelRef, RefKind
-from auditor.sources import hub_client
 from auditor.sources.hub import HubSource, settles
 from auditor.sources.interface import RepositorySource, Source
 from auditor.sources.records import is_named
@@ -381,29 +380,6 @@ def test_the_endpoint_of_the_environment_is_used(hub: LoopbackHub, ref: Ref, mon
     by_environment = HubSource()
     assert by_environment.fetch(ref("acme/tiny")).metadata.found
     by_environment.close()
-
-
-def test_a_session_without_tls_trusts_no_certificate_and_one_with_tls_checks_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    import ssl
-
-    made: list[object] = []
-    monkeypatch.setattr("httpx2.Client.__init__", lambda _self, verify: made.append(verify))
-    monkeypatch.setattr("httpx2.Client.close", lambda _self: None)
-    for name in ("http_proxy", "https_proxy", "all_proxy"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
-    hub_client._opened.__wrapped__("https")
-    hub_client._opened.__wrapped__("http")
-    monkeypatch.setenv("http_proxy", "https://proxy.example.org:3128")
-    hub_client._opened.__wrapped__("http")
-    checked, plain, proxied = made
-    assert (checked, proxied) == (True, True)
-    assert isinstance(plain, ssl.SSLContext)
-    assert plain.verify_mode is ssl.CERT_REQUIRED
-    assert plain.check_hostname
-    assert plain.get_ca_certs() == []
 
 
 def test_the_token_of_a_login_is_used(

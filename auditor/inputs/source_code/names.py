@@ -27,12 +27,15 @@ _SIZED_TAG = re.compile(r"^[a-z][\w.-]+:\d+(?:x\d+)?(?:\.\d+)?[bm](?:-[\w.-]+)?$
 """`llama3:8b`: a family and a size tell even where nothing else does."""
 _HUB_LIKE = re.compile(r"[/:]")
 _BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
-_TELLING = re.compile(r"^(?=[^-]*-)[a-z][a-z0-9]*[-:/.][a-z0-9][a-z0-9.:/-]*$")
+_TELLING = re.compile(r"^(?=[^-]*-)(?:[a-z][a-z0-9]*[-:/.]|[a-z][a-z0-9_]*/)[a-z0-9][a-z0-9.:/-]*$")
 """`gpt-4o`, `claude-3-haiku-20240307`, `deepseek/deepseek-chat`: it is a vendor's wherever it stands, if it is one."""
 _RESOURCE = "models/"
 """Before every name in Google's own API."""
 _RELEASE = re.compile(r"^(?=.*[\d-])(?:[^\W_]|-|\.\d)+$")
 """Words with hyphens and numbers between them: no module, and no path."""
+_LANGUAGE_MODEL = re.compile(r"^[A-Z][A-Za-z]*LM\d*-[\w.-]*\d")
+"""`ReaderLM-v2`: the kind is in the word, whoever made it."""
+_ROUTED = re.compile(r"^[A-Za-z][\w-]*/[\w.-]+/[\w.-]*$")
 _SHA = re.compile(r"^[0-9a-f]{7,40}$")
 
 
@@ -91,7 +94,13 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
     if style is NameStyle.HUB and place is Place.CALL and ("/" in text or owner):
         served = None if "/" in text else _vendor(text, Place.TEXT, style)
         return served or _on_hub(text, place, owner)
-    found = _vendor(text, place, style) or _on_hub(text, place, owner) or _tagged(text, place) or _unknown(text, place)
+    found = (
+        _vendor(text, place, style)
+        or _on_hub(text, place, owner)
+        or _tagged(text, place)
+        or _unknown(text, place)
+        or _routed(text, place)
+    )
     if found and place is Place.TEXT and (served := _vendor(text, Place.KEY, style)):
         return served
     return found
@@ -222,8 +231,23 @@ def _match(text: str) -> VendorMatch | None:
 
 def _unknown(text: str, place: Place) -> Named | None:
     """A name of a known family that nobody's rules know, where a model is expected."""
-    telling = place > Place.TEXT and not _HUB_LIKE.search(text) and _is_of_a_family(text)
+    expected = place > Place.TEXT and not _HUB_LIKE.search(text)
+    telling = expected and (_is_of_a_family(text) or _LANGUAGE_MODEL.match(text) or _is_sized(text))
     return Named(text, ReferenceKind.VENDOR, 0.6) if telling else None
+
+
+def _is_sized(name: str) -> bool:
+    """Whether a name has a family and a size, whatever it begins with: `Meta-Llama-3.1-8B-Instruct`."""
+    return _SIZE.search(name) is not None and any(_is_family(word) for word in _words(name))
+
+
+def _routed(text: str, place: Place) -> Named | None:
+    """`nvidia_nim/google/deplot`, `Pro/owner/name-7b`: a host or its tier before a name, where a model is expected."""
+    if place is Place.TEXT or not _ROUTED.match(text):
+        return None
+    found = _match(text)
+    known = (found is not None and found.host is not None) or _convincing(text.partition("/")[2], Place.TEXT)
+    return Named(text, ReferenceKind.VENDOR, 0.6) if known else None
 
 
 def _may_be_served(text: str) -> bool:

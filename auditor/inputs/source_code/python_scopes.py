@@ -6,13 +6,15 @@ One walk over the syntax tree notes every assignment; nothing is imported or run
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _PARTS = frozenset(["startswith", "endswith", "removeprefix", "removesuffix", "replace", "split", "partition", "strip"])
 """Methods of texts whose arguments are parts of names."""
+_GROUP = 4
+"""Fewer texts side by side tell nothing about each other."""
 MOST_NODES = 400_000
 """Of one file; larger ones are machine-made."""
 
@@ -63,6 +65,10 @@ class Module:
     labelled: list[Labelled] = field(default_factory=list)
     texts: list[ast.Constant] = field(default_factory=list)
     """All strings but those set aside."""
+    groups: list[list[ast.Constant]] = field(default_factory=list)
+    """Texts that stand side by side: keys of a dictionary, its values, members of a list or of a class."""
+    asked: list[tuple[str, Scope]] = field(default_factory=list)
+    """Local lists whose members are only tried on a name: `any(name.startswith(m) for m in known)`."""
     aside: set[int] = field(default_factory=set)
     """Identities of the nodes that name nothing: docstrings, parts of names, and what others are compared with."""
 
@@ -84,6 +90,8 @@ def read_module(tree: ast.Module) -> Module:
                     waiting.append((value, inner))
             elif isinstance(value, list):
                 waiting.extend((item, inner) for item in value if isinstance(item, ast.AST))
+    for name, scope in module.asked:
+        module.aside.update(_spelled(*scope.names.get(name, [])))
     return module
 
 
@@ -120,12 +128,25 @@ def _note_import(node: ast.Import | ast.ImportFrom, scope: Scope, module: Module
 
 def _note_dict(node: ast.Dict, scope: Scope, module: Module) -> Scope:
     module.labelled.extend(_keys(node, scope))
+    _note_group(module, node.keys)
+    _note_group(module, node.values)
+    return scope
+
+
+def _note_members(node: ast.List | ast.Tuple | ast.Set, scope: Scope, module: Module) -> Scope:
+    _note_group(module, node.elts)
     return scope
 
 
 def _note_class(node: ast.ClassDef, scope: Scope, module: Module) -> Scope:
-    del node, module
+    _note_group(module, [line.value for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign)])
     return Scope(scope)
+
+
+def _note_group(module: Module, nodes: Sequence[ast.expr | None]) -> None:
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    if len(texts) >= _GROUP:
+        module.groups.append(texts)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -143,6 +164,7 @@ def _note_call(node: ast.Call, scope: Scope, module: Module) -> Scope:
     method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     if method in _PARTS:
         module.aside.update(_spelled(*node.args))
+    _note_asked(node, scope, module)
     if method in ("add_argument", "option", "Option"):
         for name, default in _option_defaults(node):
             module.attributes.setdefault(name, []).append(default)
@@ -152,6 +174,28 @@ def _note_call(node: ast.Call, scope: Scope, module: Module) -> Scope:
     elif len(node.args) == 2 and method == "parametrize":
         module.labelled.extend(Labelled(name, value, scope) for name, value in _parametrized(*node.args))
     return scope
+
+
+def _note_asked(node: ast.Call, scope: Scope, module: Module) -> None:
+    """`any(m in name for m in known)`: what a program asks about, wherever the list stands in the function."""
+    if not (isinstance(node.func, ast.Name) and node.func.id in ("any", "all") and len(node.args) == 1):
+        return
+    asked = node.args[0]
+    if not isinstance(asked, ast.GeneratorExp | ast.ListComp) or not _tries(asked.elt):
+        return
+    for each in asked.generators:
+        if isinstance(each.iter, ast.Name):
+            module.asked.append((each.iter.id, scope))
+        else:
+            module.aside.update(_spelled(each.iter))
+
+
+def _tries(node: ast.expr) -> bool:
+    """Whether an expression compares, or looks for a part of a name."""
+    if isinstance(node, ast.BoolOp):
+        return all(map(_tries, node.values))
+    method = node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
+    return isinstance(node, ast.Compare) or method in _PARTS
 
 
 def _texts(nodes: list[ast.expr]) -> Iterator[str]:
@@ -252,6 +296,7 @@ _NOTES: dict[type, Callable[[Any, Scope, Module], Scope]] = {
     ast.Compare: _note_comparison,
     ast.Dict: _note_dict,
     ast.ClassDef: _note_class,
+    **dict.fromkeys((ast.List, ast.Tuple, ast.Set), _note_members),
     **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), _note_parameters),
     **dict.fromkeys(
         (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem),

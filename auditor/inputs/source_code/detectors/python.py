@@ -22,6 +22,8 @@ _INDIRECT = 0.9
 """Factor for names that reach a call through a variable or a default."""
 _TELLING_KEY = re.compile(r"[/\d]")
 """In a table of models (`MODELS = {"llama3": …}`); other keys are mostly parameters."""
+_ENOUGH = 3
+"""Models in a list that tell what the list is of."""
 _LITERAL = re.compile(r"[\"']([A-Za-z][\w./:@-]{1,120})[\"']")
 
 
@@ -71,6 +73,19 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
     for text in module.texts:
         spelled = isinstance(text.value, str) and id(text) not in module.aside
         named = read_name(str(text.value), Place.TEXT) if spelled else None
+        if named:
+            yield _hit(named, Value("", text), None)
+    for group in module.groups:
+        yield from _among_models(group, module)
+
+
+def _among_models(group: list[ast.Constant], module: Module) -> Iterator[Hit]:
+    """Where most texts of a list are models wherever they stand, the others are read as models are."""
+    sure = [text for text in group if read_name(str(text.value), Place.TEXT)]
+    if len(sure) < _ENOUGH or 2 * len(sure) < len(group):
+        return
+    for text in group:
+        named = None if id(text) in module.aside else read_name(str(text.value), Place.KEY)
         if named:
             yield _hit(named, Value("", text), None)
 

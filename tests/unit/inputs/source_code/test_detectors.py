@@ -486,3 +486,52 @@ def test_a_vendors_model_in_another_librarys_call_stays_the_vendors() -> None:
 def test_words_of_a_sentence_in_json_are_no_value() -> None:
     assert hits("a.json", '{"description": "New models: gemini-embedding-001, or others"}') == []
     assert [hit.id for hit in hits("a.json", '{"model": "gemini-embedding-001"}')] == ["gemini-embedding-001"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('LIMITS = {"gpt-4o": 1, "gpt-4": 2, "gpt-5-mini": 3, "o1": 4}', ["gpt-4o", "gpt-4", "gpt-5-mini", "o1"]),
+        ('SIZES = {"gpt-4o": 1, "left-1": 2, "right-2": 3, "o1": 4}', ["gpt-4o"]),
+        (
+            'class Kind(str, Enum):\n    A = "gpt-4o"\n    B = "gpt-4"\n    C = "gpt-5-mini"\n    D = "Meta-Llama-3.1-8B-Instruct"',
+            ["gpt-4o", "gpt-4", "gpt-5-mini", "Meta-Llama-3.1-8B-Instruct"],
+        ),
+    ],
+)
+def test_a_list_in_which_most_are_models_lends_the_others_their_sense(code: str, expected: list[str]) -> None:
+    assert ids("app.py", code) == expected
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nvidia_nim/google/deplot",
+        "Pro/deepseek-ai/DeepSeek-V3",
+        "Meta-Llama-3.1-8B-Instruct",
+        "ReaderLM-v2",
+        "textembedding-gecko@003",
+    ],
+)
+def test_routed_sized_and_versioned_names_are_found_where_a_model_is_expected(name: str) -> None:
+    assert ids("app.py", f'model = "{name}"') == [name]
+
+
+def test_a_vendors_name_behind_an_unknown_router_is_found_wherever_it_stands() -> None:
+    assert ids("app.py", 'x = {1: "google_ai/gemini-2.5-flash"}') == ["google_ai/gemini-2.5-flash"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def f(name):\n    vision_models = ("gpt-4o", "gpt-4")\n    return any(name.startswith(m) for m in vision_models)',
+        'def f(model):\n    return any(m in model or model.startswith(m) for m in ["gpt-4o", "gpt-4"])',
+    ],
+)
+def test_a_local_list_that_is_only_tried_on_a_name_names_no_model(code: str) -> None:
+    assert ids("app.py", code) == []
+
+
+def test_a_list_tried_on_a_name_elsewhere_is_still_one_of_models() -> None:
+    code = 'MODELS = ["gpt-4o", "gpt-4"]\ndef f(model):\n    return any(model.startswith(m) for m in MODELS)'
+    assert ids("app.py", code) == ["gpt-4o", "gpt-4"]

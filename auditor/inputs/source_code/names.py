@@ -302,6 +302,11 @@ def is_about_something_else(name: str) -> bool:
     return not keys().unless.isdisjoint((*words, *(word.removesuffix("s") for word in words)))
 
 
+def holds_parts(name: str) -> bool:
+    """Whether a list is called like one of parts of names: `MODEL_KEYWORDS`, `allowed_prefixes`."""
+    return not keys().parts.isdisjoint(_words_of_key(name))
+
+
 def _words_of_key(name: str) -> list[str]:
     return [word.lower() for word in _CAMEL.split(name) if word]
 

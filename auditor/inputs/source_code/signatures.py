@@ -89,6 +89,7 @@ class Keys(Frozen):
     words: frozenset[str]
     unless: frozenset[str]
     certain: frozenset[str]
+    parts: frozenset[str]
 
 
 class NameWords(Frozen):

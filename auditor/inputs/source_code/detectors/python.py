@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import Named, Place, is_about_something_else, key_place, read_name
+from auditor.inputs.source_code.names import Named, Place, holds_parts, is_about_something_else, key_place, read_name
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
@@ -66,6 +66,9 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
     """Models in a syntax tree; a name that several rules find is yielded by each."""
     module = read_module(tree)
     resolver = _Dotted(module)
+    for labelled in module.labelled:
+        if isinstance(labelled.value, ast.List | ast.Tuple | ast.Set) and holds_parts(labelled.name):
+            module.aside.update(map(id, labelled.value.elts))
     for site in module.calls:
         yield from _in_call(site, module, resolver)
     for labelled in module.labelled:

@@ -526,9 +526,11 @@ def test_a_vendors_name_behind_an_unknown_router_is_found_wherever_it_stands() -
     [
         'def f(name):\n    vision_models = ("gpt-4o", "gpt-4")\n    return any(name.startswith(m) for m in vision_models)',
         'def f(model):\n    return any(m in model or model.startswith(m) for m in ["gpt-4o", "gpt-4"])',
+        'EXCLUDED_MODEL_KEYWORDS = ["gpt-4o", "gpt-4"]',
+        'ALLOWED_PREFIXES = {"gpt-4o", "gpt-4"}',
     ],
 )
-def test_a_local_list_that_is_only_tried_on_a_name_names_no_model(code: str) -> None:
+def test_lists_of_parts_and_local_ones_that_are_only_tried_on_a_name_name_no_model(code: str) -> None:
     assert ids("app.py", code) == []
 
 

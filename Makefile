@@ -15,7 +15,7 @@ demo: $(STAMP)
 	@echo "Open demo/report.html in a browser: every statement in it links to its evidence."
 
 test: $(STAMP)
-	$(BIN)/pytest -n auto --cov --cov-report=term --cov-fail-under=92
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term --cov-fail-under=92
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from auditor.domain.evidence import PASSING, Citation, Status
+from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Statement, Unread
-from auditor.domain.licensing import Polarity, Scope, TextKind
+from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Statement
+from auditor.domain.licensing import Polarity, Scope
 from auditor.domain.ref import RefKind
-from auditor.licenses.terms import CommercialUse, commercial_terms
+from auditor.rulebook.governing import WEIGHTS, beneath, governing_texts, is_policy
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import UNREAD, USES, Reading, combined, doubted, stricter, strictest
+from auditor.rulebook.readings import USES, Reading, combined, stricter, strictest
+from auditor.rulebook.unread import doubt, unread_texts
 from auditor.rulebook.vendor_terms import of_terms
 
 NOASSERTION = "NOASSERTION"
 NONE = "NONE"
 
 _NOTHING_SAID = Reading(origin="silence", license=NONE, use="not-granted", osd=False)
-_WEIGHTS = (Scope.WEIGHTS, Scope.ANY)
 _RESTRICTS = ("conditional", "prohibited")
 
 
@@ -62,16 +62,16 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         return _by_terms(facts)
     card = _card_reading(facts, reader)
     texts = governing_texts(facts.texts)
-    text = _text_reading(texts, _beneath(texts, facts.texts), reader)
+    text = _text_reading(texts, beneath(texts, facts.texts), reader)
     stated = [reading for reading in (text, card) if reading]
     prose = _prose_reading(facts, reader, have_license=bool(stated))
     reading, because = _governing(text, card, prose)
     if reading is None:
         reading, because = _silence(facts)
     reading = _with_origin(reading, facts, reader)
-    unread = _unread(texts, facts)
+    unread = unread_texts(texts, facts)
     complete = _with_policies(reading, facts, reader)
-    reading = _doubted(complete, unread, facts)
+    reading = doubt(complete, unread, facts)
     if reading is not complete:
         because += " Not everything that may restrict more could be read."
     return Conclusion(
@@ -89,7 +89,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         because=because,
         card=card,
         texts=texts,
-        policies=tuple(t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY),
+        policies=tuple(t for t in facts.texts if is_policy(t)),
     )
 
 
@@ -112,68 +112,11 @@ def _by_terms(facts: Facts) -> Conclusion:
     )
 
 
-def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
-    """The texts that license the weights: those written for them, else the general ones nearest to the root.
-
-    A NOTICE holds what others want to be said about their parts: it can limit, and licenses nothing as a whole.
-    """
-    found = [text for text in texts if _licenses(text)]
-    licenses = [text for text in found if not _is_notice(text)] or [text for text in found if _limits(text)]
-    for scope in _WEIGHTS:
-        scoped = [text for text in licenses if text.scope is scope]
-        if scoped:
-            depth = min(_depth(text) for text in scoped)
-            return tuple(text for text in scoped if _depth(text) == depth)
-    return ()
-
-
-def _beneath(governing: Sequence[LicenseText], texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
-    """Texts of the same kind deeper down, notices and policies that bar commerce: they can only restrict more."""
-    if not governing:
-        return tuple(text for text in texts if _is_policy(text) and _bars_commerce(text))
-    scope, depth = governing[0].scope, _depth(governing[0])
-    deeper = (t for t in texts if _licenses(t) and not _is_notice(t) and t.scope is scope and _depth(t) > depth)
-    others = (t for t in texts if (_is_policy(t) or (_is_notice(t) and t not in governing)) and _bars_commerce(t))
-    return (*deeper, *others)
-
-
-def _licenses(text: LicenseText) -> bool:
-    """Whether a file counts as a licence text.
-
-    A licence by name that reads like nothing we know still does: what it says is unknown, not nothing. So does a few
-    words under that name, and a card when it states a limit.
-    """
-    if text.identification is None:
-        return False
-    kind = text.identification.kind
-    return kind in (TextKind.LICENSE, TextKind.OTHER, TextKind.STUB) or (kind is TextKind.CARD and _limits(text))
-
-
-def _is_notice(text: LicenseText) -> bool:
-    return "notice" in text.path.lower()
-
-
-def _is_policy(text: LicenseText) -> bool:
-    return text.identification is not None and text.identification.kind is TextKind.POLICY
-
-
-def _bars_commerce(text: LicenseText) -> bool:
-    return commercial_terms(text.clauses).value is CommercialUse.PROHIBITED
-
-
-def _limits(text: LicenseText) -> bool:
-    return any(hit.value is not Polarity.CAN and hit.clause.startswith(("limit.", "scale.")) for hit in text.clauses)
-
-
-def _depth(text: LicenseText) -> int:
-    return 0 if "://" in text.path else text.path.count("/")
-
-
-def _text_reading(texts: Sequence[LicenseText], beneath: Sequence[LicenseText], reader: Reader) -> Reading | None:
+def _text_reading(texts: Sequence[LicenseText], under: Sequence[LicenseText], reader: Reader) -> Reading | None:
     """What the governing texts say together, made stricter by those beneath them that are."""
     readings = [reader.of_text(text) for text in texts]
     use = strictest(reading.use for reading in readings) if readings else "allowed"
-    others = [reader.of_text(text) for text in beneath]
+    others = [reader.of_text(text) for text in under]
     readings += [o for o in others if o.use in _RESTRICTS and stricter(use, o.use) != use]
     if not readings:
         return None
@@ -233,7 +176,7 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
 
     A sentence about the release as a whole names its licence only where nothing firmer does.
     """
-    about = [s for s in facts.statements if s.scope in _WEIGHTS and not _is_of_text(s, facts.texts)]
+    about = [s for s in facts.statements if s.scope in WEIGHTS and not _is_of_text(s, facts.texts)]
     if not (have_license or any(s.license for s in about)):
         about += [s for s in facts.statements if s.other]
     readings = [(statement, reader.of_statement(statement)) for statement in about]
@@ -315,52 +258,6 @@ def _silence_is_certain(facts: Facts) -> bool | None:
     return False if readable else None
 
 
-def _unread(governing: Sequence[LicenseText], facts: Facts) -> tuple[LicenseText, ...]:
-    """The texts that could not be read and would override, or stand beside, what was read.
-
-    A text deeper down, a notice or a policy can restrict too, but the first two rarely say anything of the weights:
-    they count where the next run will read them.
-    """
-    unread = [text for text in facts.texts if text.scope in _WEIGHTS and text.status in (Status.DENIED, Status.FAILED)]
-    return tuple(t for t in unread if not governing or _rivals(t, governing[0]) or _passes(t))
-
-
-def _passes(unread: LicenseText | Unread) -> bool:
-    """Whether the next run may read it."""
-    return unread.reason in PASSING and not _is_linked(unread)
-
-
-def _rivals(unread: LicenseText, governing: LicenseText) -> bool:
-    """Whether a text would count beside the governing one: written for the weights, or general and as near the root."""
-    name = unread.path.lower()
-    if "notice" in name or "policy" in name or name.startswith("http"):
-        return False
-    return unread.scope is Scope.WEIGHTS or (governing.scope is Scope.ANY and _depth(unread) <= _depth(governing))
-
-
-def _doubted(reading: Reading, texts: Sequence[LicenseText], facts: Facts) -> Reading:
-    """A permission does not stand while a file that may take it away could not be read.
-
-    Where the run failed, conditions do not stand either: another run may read a bar. What is denied for good leaves
-    the conditions that the card's metadata names.
-    """
-    unread: list[LicenseText | Unread] = [*texts, *facts.unread]
-    if not unread:
-        return reading
-    passing = any(_passes(item) for item in unread)
-    cited = (citation for item in unread for citation in _citations(item))
-    return doubted(reading, UNREAD if passing else "unknown", tuple(cited))
-
-
-def _citations(unread: LicenseText | Unread) -> tuple[Citation, ...]:
-    return unread.citations if isinstance(unread, LicenseText) else (unread.citation,)
-
-
-def _is_linked(unread: LicenseText | Unread) -> bool:
-    """Whether it is a page that the card links to: those vanish and move for good."""
-    return isinstance(unread, LicenseText) and unread.path.startswith("http")
-
-
 def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:
     """Use policies kept beside the licence add their limits.
 
@@ -368,7 +265,7 @@ def _with_policies(reading: Reading, facts: Facts, reader: Reader) -> Reading:
     """
     if reading.osd and reading.use == "allowed":
         return reading
-    policies = [t for t in facts.texts if t.identification and t.identification.kind is TextKind.POLICY]
+    policies = [t for t in facts.texts if is_policy(t)]
     extra = [reader.of_policy(policy) for policy in policies]
     return combined([reading, *extra], reading.license) if extra else reading
 

@@ -52,6 +52,7 @@ class _Gathered:
     parents: dict[str, _Named] = field(default_factory=dict)
 
     def add(self, named: _Named) -> None:
+        """Keep a parent once, with its first name, its first known relation and up to four places that name it."""
         key = named.ref.lower()
         known = self.parents.get(key)
         if known is None:

@@ -73,6 +73,7 @@ class _Writer:
         return _BLANK_LINES.sub("\n\n", "\n".join(self._lines)).strip()
 
     def open(self, node: LexborNode) -> None:
+        """Write what stands before an element's content: its text, its mark, or the end of the line before it."""
         tag = node.tag or ""
         if tag == "-text":
             self._line.append(node.text_content or "")
@@ -90,6 +91,7 @@ class _Writer:
                 self._lists.append(_List(node))
 
     def close(self, node: LexborNode) -> None:
+        """End the line, and the list, that an element made."""
         tag = node.tag or ""
         if tag in _BLOCKS or tag in _HEADINGS:
             self._end_line()

@@ -146,6 +146,7 @@ class _Collector:
         self._by_name: dict[str, str] = {}
 
     def model(self, model: ModelReport) -> None:
+        """Add a model of the report as a component, with its licences, parents and datasets."""
         name = line(model.resolved_ref or model.ref, 300)
         row = model.license
         component = Component(

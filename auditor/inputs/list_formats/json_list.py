@@ -88,6 +88,7 @@ class _Scanner:
                 self.fail("a comma before the closing bracket", "remove the comma")
 
     def key(self) -> Node:
+        """The key at this place with its position, read up to its value; a Fault where there is none."""
         line, column = self.place(self.at)
         if self.text[self.at : self.at + 1] != '"':
             self.fail("a key in double quotes is expected")

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from auditor.extract import markup
 from auditor.extract.prose import LONGEST, Kind, Prose, Section, Sentence
-from auditor.extract.subjects import LICENSE_SECTION, squash
+from auditor.extract.subjects import LICENSE_SECTION
+from auditor.extract.table_terms import in_tables, said
 from auditor.regex import lazily
 
 _LONGEST = 5_000
@@ -27,8 +28,6 @@ _CROSSED = lazily(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
 _COMMERCE = lazily(
     r"\bcommercial|\bbusiness|\bsell\b|\bfor profit\b|\bstart-?up|\bmy (?:company|product)", re.IGNORECASE
 )
-_RIGHTS = lazily(r"licen[cs]e|commercial|usage rights|terms", re.IGNORECASE)
-_OTHERS = lazily(r"data ?set|corpus|source|benchmark", re.IGNORECASE)
 _LICENSE_LINK = lazily(
     r"(?:\brel=[\"']license[\"'][^<>]{0,200}?\bhref=[\"']|\bhref=[\"'](?=[^<>]{0,200}\brel=[\"']license)|\)\]\(|"
     r"\[ ?licen[cs]e ?\]\()(https?://[^\s\"'()<>]{5,300})",
@@ -44,7 +43,7 @@ def asides(text: str, prose: Prose, model_name: str) -> Iterator[Sentence]:
     yield from _comments(text)
     yield from _pictures(text)
     yield from _licence_links(text)
-    yield from _cells(prose.sentences, model_name)
+    yield from in_tables(text, prose, model_name)
     yield from _crossed(text, prose.sentences)
     yield from _answers(prose.sentences)
     yield from _code(text, prose.sentences)
@@ -68,31 +67,17 @@ def _lines(text: str, start: int, end: int) -> Iterator[Sentence]:
 
 def _pictures(text: str) -> Iterator[Sentence]:
     for alt in _ALT.finditer(text):
-        yield _said(alt[1] or alt[2], *alt.span(alt.lastindex or 0))
+        yield said(alt[1] or alt[2], *alt.span(alt.lastindex or 0))
     for badge in _BADGE.finditer(text):
         words = _BADGE_END.sub("", unquote(badge[1]).replace("--", "\0").replace("_", " "))
         label, _, value = words.replace("-", ": ", 1).replace("-", " ").replace("\0", "-").partition(": ")
-        yield _said(f"{label}: {value}", *badge.span(1))
+        yield said(f"{label}: {value}", *badge.span(1))
 
 
 def _licence_links(text: str) -> Iterator[Sentence]:
     """Links to a licence that show a picture, or no more than the word."""
     for found in _LICENSE_LINK.finditer(text):
-        yield replace(_said("License: link", *found.span(1)), links=(markup.Link("link", found[1], 9),))
-
-
-def _cells(sentences: Sequence[Sentence], model_name: str) -> Iterator[Sentence]:
-    """The cells on rights in the row of a table that is about this model, each behind the title of its column."""
-    for row in sentences:
-        if row.kind is Kind.ROW and len(row.cells) == len(row.header) and _is_ours(row, model_name):
-            for title, cell in zip(row.header[1:], row.cells[1:], strict=True):
-                if _RIGHTS.search(title) and cell:
-                    yield _said(f"{title}: {cell}", row.start, row.end)
-
-
-def _is_ours(row: Sentence, model_name: str) -> bool:
-    name = squash(row.cells[0])
-    return len(name) > 3 and name in model_name and not _OTHERS.search(row.header[0])
+        yield replace(said("License: link", *found.span(1)), links=(markup.Link("link", found[1], 9),))
 
 
 def _crossed(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -100,7 +85,7 @@ def _crossed(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         if item.kind is Kind.ITEM and _COMMERCE.search(item.text):
             mark = _CROSSED.search(text, max(0, item.start - 6), item.start)
             if mark:
-                yield _said(f"{item.text.rstrip('.!')}: ❌", mark.start(), item.end)
+                yield said(f"{item.text.rstrip('.!')}: ❌", mark.start(), item.end)
 
 
 def _answers(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -108,7 +93,7 @@ def _answers(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
     for question, answer in pairwise(sentences):
         asked = question.text.endswith(("?", "？")) and _COMMERCE.search(question.text)
         if asked and not _TURNED.search(question.text) and _NO.match(answer.text):
-            yield _said("Commercial use: no", question.start, answer.end)
+            yield said("Commercial use: no", question.start, answer.end)
 
 
 def _code(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
@@ -118,7 +103,3 @@ def _code(text: str, sentences: Sequence[Sentence]) -> Iterator[Sentence]:
             titled = LICENSE_SECTION.search(block.section.title)
             if titled or block.text.lower().startswith(("licen", "terms")):
                 yield from (replace(line, section=block.section) for line in _lines(text, block.start, block.end))
-
-
-def _said(words: str, start: int, end: int) -> Sentence:
-    return Sentence(words, Kind.PARAGRAPH, Section(), 0, (), start, end)

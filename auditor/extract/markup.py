@@ -96,11 +96,17 @@ class Plain:
 
 def flatten(text: str) -> str:
     """Same length; comments and scripts blanked, block-level HTML as the Markdown that means the same."""
-    for opening, closing in _HIDDEN:
-        text = _blank(text, opening, closing)
+    text = without_hidden(text)
     if "<" not in text:
         return text
     return _TAG.sub(_block_mark, _join_rows(text))
+
+
+def without_hidden(text: str) -> str:
+    """Same length; comments, scripts and styles blanked."""
+    for opening, closing in _HIDDEN:
+        text = _blank(text, opening, closing)
+    return text
 
 
 def references(text: str) -> dict[str, str]:

@@ -258,7 +258,7 @@ class _Reader:
     def _sentences(self, block: _Block) -> Iterator[Sentence]:
         plain = markup.render(self.text, block.start, block.end, self.refs)
         whole = block.kind in (Kind.CODE, Kind.HEADING, Kind.ROW)
-        for start, end in [(0, len(plain.text))] if whole else _split(plain.text):
+        for start, end in [(0, len(plain.text))] if whole else split(plain.text):
             if sentence := self._sentence(block, plain, start, end):
                 yield sentence
 
@@ -295,7 +295,7 @@ def _separates(line: str) -> bool:
     return "-" in line and "|" in line and not line.strip("|:- \t\r")
 
 
-def _split(text: str) -> Iterator[tuple[int, int]]:
+def split(text: str) -> Iterator[tuple[int, int]]:
     """Where the sentences of a paragraph begin and end."""
     start = 0
     for stop in _STOP.finditer(text):

@@ -246,3 +246,50 @@ def test_what_the_model_was_made_from_binds_it_beside_its_own_licence():
     entry = audited(repo("acme/tala-7b", card=card, cardData={"license": "mit"}))
     assert entry.commercial_use.value == "conditional"
     assert entry.license.concluded == "MIT AND LicenseRef-auditor-llama-3"
+
+
+SIBLINGS = """# Tala family
+
+<table>
+<tr><th colspan="3">Tuned on open prompts. Good for English.</tr>
+<tr><td>Model</td><td><a href="https://huggingface.co/acme/tala-7b">tala-7b</a></td><td>tala-13b</td></tr>
+<tr><th colspan="3">Tuned on scraped prompts. Released for research purposes only. Weaker than the above.</th></tr>
+<tr><td>Model</td><td>tala-7b-x</td><td></td></tr>
+</table>
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("tala-7b", "allowed"), ("tala-7b-x", "prohibited"), ("tala-70b", "allowed")]
+)
+def test_a_limit_that_heads_part_of_a_table_binds_the_models_below_it(name, expected):
+    model = repo(f"acme/{name}", card=SIBLINGS, cardData={"license": "apache-2.0"})
+    entry = audited(model)
+    assert entry.commercial_use.value == expected
+    assert (expected == "prohibited") == ("license-prose-stricter" in found(entry))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Model | Size |\n|---|---|\n| **Research use only** | |\n| tala-7b | 7B |\n",
+        "| | tala-7b | tala-7b-x |\n|---|---|---|\n| Licence | CC BY-NC 4.0 | MIT |\n",
+        "<table><tr><td>tala-7b<td rowspan=2>For non-commercial use only.<tr><td>tala-13b</table>",
+        "<table><caption>For academic research only.</caption><tr><td>tala-7b<td>7B</table>",
+        "| For non-commercial use only. |\n|---|\n",
+    ],
+)
+def test_a_limit_counts_wherever_a_table_puts_it(table):
+    assert use(repo("acme/tala-7b", card=f"# Tala\n\n{table}", cardData={"license": "mit"})) == "prohibited"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Model | Size |\n|---|---|\n| **Research use only** | |\n| bela-7b | 7B |\n| **Open** | |\n| tala-7b | 7B |\n",
+        "| | tala-7b | bela-7b |\n|---|---|---|\n| Licence | MIT | CC BY-NC 4.0 |\n",
+        "| Data set | Licence |\n|---|---|\n| tala | CC BY-NC 4.0 |\n",
+    ],
+)
+def test_a_limit_that_a_table_puts_on_others_is_none_of_ours(table):
+    assert use(repo("acme/tala-7b", card=f"# Tala\n\n{table}", cardData={"license": "mit"})) == "allowed"

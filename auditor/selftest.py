@@ -35,7 +35,7 @@ def selftest(book: RuleBook, today: date | None = None, texts: Mapping[str, Sequ
     """
     if broken := tuple(faults(book)):
         return SelfTest(broken, (), f"{len(broken)} faults in the rule files; no case was run")
-    parts = (_checks, _frameworks, _meaning, _clauses, _card_limits, _vendors, _questions, _attestations)
+    parts = (_checks, _frameworks, _meaning, _clauses, _card_limits, _families, _vendors, _questions, _attestations)
     ran = [result for part in parts for result in part(book)]
     failures = [failure for _, failure in ran if failure]
     notes = list(_stale(book, today)) if today else []
@@ -110,6 +110,23 @@ def _card_limits(book: RuleBook) -> Iterator[tuple[str, str | None]]:
         for sentence in language.innocent:
             hit = next(forms.find(sentence), None)
             yield sentence, f"{FOLDER}/{language.id}: {hit.clause} found in {sentence!r}" if hit else None
+
+
+def _families(book: RuleBook) -> Iterator[tuple[str, str | None]]:
+    """What each sentence names as the origin of the model that it speaks of, among the families of all makers."""
+    from auditor.domain.families import Families
+    from auditor.extract.prose import parse
+    from auditor.extract.spoken_origins import FOLDER, Names
+
+    table = book.table(FOLDER, Families)
+    names = Names(table.values())
+    for maker in table.values():
+        for words, wanted in (*maker.says.items(), *((sentence, None) for sentence in maker.innocent)):
+            found = {family.title for one in parse(words).sentences for family in names.find(one, "tala7b")}
+            told = f"names {', '.join(sorted(found)) or 'nobody'}, not {wanted or 'nobody'}"
+            yield words, None if found == ({wanted} if wanted else set()) else f"{FOLDER}/{maker.id}: {words!r} {told}"
+        for name in (one for family in maker.families for one in family.licenses):
+            yield name, None if name in book.licenses else f"{FOLDER}/{maker.id}: {name} is no licence"
 
 
 def _vendors(book: RuleBook) -> Iterator[tuple[str, str | None]]:

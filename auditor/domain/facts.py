@@ -105,6 +105,17 @@ class ParentRef(Frozen):
     citations: tuple[Citation, ...] = ()
 
 
+class SpokenOrigin(Frozen):
+    """A well-known model that the card says, in words, this one or its data was made from."""
+
+    title: str
+    licenses: tuple[str, ...] = ()
+    """The licences of its versions, which bind what is made from its weights."""
+    outputs: str | None = None
+    """Where its outputs were used: what its vendor's terms say of that."""
+    citations: tuple[Citation, ...] = ()
+
+
 class DatasetRef(Frozen):
     """A training dataset as declared."""
 
@@ -155,6 +166,7 @@ class Facts(Frozen):
     release: Inventory = Inventory()
     """The other components that openness frameworks ask for."""
     parents: tuple[ParentRef, ...] = ()
+    origins: tuple[SpokenOrigin, ...] = ()
     datasets: tuple[DatasetRef, ...] = ()
     vendor: Fact[str] = Fact()
     terms: tuple[DocumentAnswers, ...] = ()

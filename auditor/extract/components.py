@@ -57,7 +57,7 @@ _VERB = lazily(
 _NAME = lazily(r"(?:the )?[A-Z][\w.-]*(?: [A-Z0-9][\w.-]*){0,4}")
 _SPLIT = lazily(
     r"(?:\b(?:while|whereas)\s+(?=(?:the )?[A-Z]))|(?:;|,|\.|\bbut\b|\bwhile\b|\bwhereas\b|\band\b|"
-    r"\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|for|to)\s+)*(?:(?:the|our|all|its|this|"
+    r"\bhowever\b|\|)\s+(?=(?:(?:and|but|while|whereas|however,?|also|so|hence|thus|therefore,?|for|to)\s+)*(?:(?:the|our|all|its|this|"
     r"these|model|released|pre-?trained|source|training)\s+)*"
     r"(?:code\s*base|source|codes?|weights?|checkpoints?|models?|data ?sets?|data|outputs?|documentation|"
     r"scripts|training|inference)\b)",

@@ -20,7 +20,9 @@ from auditor.extract.lineage import read_parents
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card, read_declared
 from auditor.extract.repo_files import read_formats, read_gated, read_parameters, read_weights
+from auditor.extract.spoken_origins import spoken_origins
 from auditor.extract.statements import read_statements
+from auditor.extract.subjects import squash
 from auditor.extract.training_code import read_code
 from auditor.extract.training_data import read_data
 from auditor.licenses.catalog import Catalog
@@ -66,6 +68,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),
         parents=read_parents(card, metadata, adapter) if is_model else (),
+        origins=spoken_origins(prose, squash(dossier.resolved.rpartition("/")[2])) if is_model else (),
         datasets=datasets if is_model else (),
     )
 

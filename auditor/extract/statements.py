@@ -42,7 +42,7 @@ _RELEVANT = lazily(
     r"(?:need|must|have|require)|business use|evaluation only|"
     r"evaluation purposes|internal evaluation|european union|\beu\b|\bEEA\b|\bnc\b|"
     r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
-    r"investigación|recherche|коммерч",
+    r"investigación|recherche|коммерч|\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill",
     re.IGNORECASE,
 )
 _CONTRACT = "limit.separate-grant"
@@ -206,11 +206,7 @@ class _Reader:
                 groups.setdefault((scope, name.license), [])
             begin = name.end
         for hit in _hits(sentence, part):
-            for scope in (
-                (hit.scope,)
-                if hit.scope is not Scope.ANY
-                else self._scopes(sentence, part.text, hit.start - part.start)
-            ):
+            for scope in self._scopes_of(hit, sentence, part):
                 key = next((key for key in groups if key[0] is scope), (scope, None))
                 groups.setdefault(key, []).append(_placed(hit, sentence, scope, self.card))
         if not named and (unknown := unknown_licence(sentence, part.start, part.end, catalog())):
@@ -219,6 +215,12 @@ class _Reader:
                 yield Statement(scope=scope, unknown=unknown.name, link=unknown.link, citations=cited)
         for (scope, license_id), hits in groups.items():
             yield Statement(scope=scope, license=license_id, clauses=tuple(hits), citations=(sentence.cite(self.card),))
+
+    def _scopes_of(self, hit: ClauseHit, sentence: Sentence, part: Part) -> tuple[Scope, ...]:
+        """What a limit is on: outputs where its clause is about them, else what its words say."""
+        if hit.clause.startswith("output."):
+            return (Scope.OUTPUTS,)
+        return (hit.scope,) if hit.scope is not Scope.ANY else self._scopes(sentence, part.text, hit.start - part.start)
 
     def _scopes(self, sentence: Sentence, words: str, at: int) -> tuple[Scope, ...]:
         found = components.scopes(words, at)

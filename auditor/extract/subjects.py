@@ -85,27 +85,32 @@ def is_foreign_section(sentence: Sentence) -> bool:
 
 def is_of_origin(part: str, model_name: str) -> bool:
     """Whether a part is about what the model was made from, whose terms bind it too."""
-    return bool(_ORIGIN.search(part)) and not _INHERITS.search(part) and not _is_other(part, model_name)
+    return bool(_ORIGIN.search(part)) and not _INHERITS.search(part) and not is_other(part, model_name)
 
 
 def is_foreign(part: str, model_name: str) -> bool:
     """Whether a part of a sentence is about something else than the model that is called `model_name` (squashed)."""
     if _INHERITS.search(part):
-        return _is_other(part, model_name)
+        return is_other(part, model_name)
     if _FOREIGN.search(part) or _ORIGIN.search(part):
         return True
     if (thing := _THING.match(part)) and not _OURS.search(part[: thing.end() + 40]):
         return True
-    return _is_other(part, model_name)
+    return is_other(part, model_name)
 
 
 def is_hearsay(part: str, at: int) -> bool:
     """Whether the words at `at` are only quoted, tell what was before, or name what this is compared with."""
+    if any(past.start() <= at < max(map(past.end, ("then", "old", "was"))) for past in _PAST.finditer(part)):
+        return True
+    return is_of_others(part, at)
+
+
+def is_of_others(part: str, at: int) -> bool:
+    """Whether the words at `at` are only quoted, or name what this is compared with."""
     for quoted in _QUOTED.finditer(part):
         if quoted.start("words") <= at < quoted.end("words") and _REPORTS.search(part[: quoted.start()]):
             return True
-    if any(past.start() <= at < max(map(past.end, ("then", "old", "was"))) for past in _PAST.finditer(part)):
-        return True
     return any(other.start() <= at < other.end() for other in _CONTRAST.finditer(part))
 
 
@@ -114,7 +119,7 @@ def squash(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
-def _is_other(part: str, model_name: str) -> bool:
+def is_other(part: str, model_name: str) -> bool:
     """Whether the subject is a thing with a name of its own that is not this model's."""
     match = _SUBJECT.match(part)
     if match is None:

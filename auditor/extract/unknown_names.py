@@ -25,12 +25,15 @@ _NAME = lazily(
     r"(?:[A-Z0-9][\w.+&'’/-]{0,40}[\s-]{1,3}(?:(?:of|for|and|the)\s)?){1,9}(?:Licen[cs]es?|"
     r"LICEN[CS]E|Agreement|AGREEMENT|EULA)\b"
     r"(?: (?:Agreement|AGREEMENT))?"
+    r"|(?:[A-Z0-9][\w.+&/-]{0,40}(?:['’]s)?\s{1,3}){1,4}(?:[Tt]erms(?: of (?:[Uu]se|[Ss]ervice)| and [Cc]onditions)?|"
+    r"(?:(?:[Aa]cceptable )?[Uu]se|[Uu]sage) [Pp]olic(?:y|ies))\b"
 )
 _DULL = frozenset(
-    """a agreement ai and apache attribution bsd cc code commercial commons community creative custom data eula file
-    following for free general gnu gpl international lgpl licence license licenses license's mit model models mozilla of
-    open original permissive project public repository research same software source standard terms the this use
-    user version weights""".split()  # noqa: SIM905 - legible
+    """a acceptable agreement ai and apache attribution bsd cc code commercial commons community conditions creative
+    custom data eula face file following for free general github gnu gpl hub hugging huggingface international
+    lgpl licence license license's licenses mit model models mozilla of open original permissive policies policy
+    project public repository research same service software source standard terms the this usage use user version
+    weights""".split()  # noqa: SIM905 - legible
 )
 """Words that make no name of a licence by themselves, or are of licences that everybody may use."""
 

@@ -124,7 +124,8 @@ class Family:
 
     def bind(self, facts: Facts) -> Binding:
         """Own licence and parents' of one model."""
-        own, above = conclude(facts, self.reader), self._ancestry(facts)
+        above = self._ancestry(facts)
+        own = conclude(_as_it_stands(facts, above), self.reader)
         effective = _together(facts, own, above)
         parents = [link for link in above.of(facts.ref) if _binds(link, facts)]
         if _takes_over(facts, own, above):
@@ -160,6 +161,12 @@ class Family:
                     seen.add(link.facts.ref)
                     waiting.append(link.facts)
         return Ancestry(tuple(links.values()), cycle, whole=not waiting)
+
+
+def _as_it_stands(facts: Facts, above: Ancestry) -> Facts:
+    """The model without its declared parents where none is there: then the card's words on its origin count."""
+    found = any(link.status is Status.FOUND for link in above.of(facts.ref))
+    return facts if found else facts.model_copy(update={"parents": ()})
 
 
 def _binds(link: Link, child: Facts) -> bool:

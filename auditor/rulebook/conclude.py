@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, Statement
+from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, SpokenOrigin, Statement
 from auditor.domain.licensing import Polarity, Scope
 from auditor.domain.ref import RefKind
 from auditor.rulebook.governing import WEIGHTS, beneath, governing_texts, is_policy
+from auditor.rulebook.origins import stricter_origins, with_origin
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined, stricter, strictest
+from auditor.rulebook.readings import USES, Reading, combined, joined, stricter, strictest
 from auditor.rulebook.unread import doubt, unread_texts
 from auditor.rulebook.vendor_terms import of_terms
 
@@ -49,6 +50,8 @@ class Conclusion:
     texts: tuple[LicenseText, ...] = field(default=())
     """The texts that govern the weights."""
     policies: tuple[LicenseText, ...] = field(default=())
+    origins: tuple[SpokenOrigin, ...] = ()
+    """Well-known models that only the card's words name as origins, and whose terms are stricter."""
 
     @property
     def license(self) -> str:
@@ -68,7 +71,9 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     reading, because = _governing(text, card, prose)
     if reading is None:
         reading, because = _silence(facts)
-    reading = _with_origin(reading, facts, reader)
+    own, reading = reading, with_origin(reading, facts, reader)
+    if reading is not own:
+        because += " The card names what the model was made from, whose terms are stricter and bind it too."
     unread = unread_texts(texts, facts)
     complete = _with_policies(reading, facts, reader)
     reading = doubt(complete, unread, facts)
@@ -90,6 +95,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         card=card,
         texts=texts,
         policies=tuple(t for t in facts.texts if is_policy(t)),
+        origins=stricter_origins(own, facts, reader),
     )
 
 
@@ -120,19 +126,7 @@ def _text_reading(texts: Sequence[LicenseText], under: Sequence[LicenseText], re
     readings += [o for o in others if o.use in _RESTRICTS and stricter(use, o.use) != use]
     if not readings:
         return None
-    return combined(readings, _joined(reading.license for reading in readings))
-
-
-def _joined(licenses: Iterable[str | None]) -> str | None:
-    """All named licences together; None when one of the texts is unknown."""
-    names = list(dict.fromkeys(licenses))
-    if None in names:
-        return None
-    return (
-        names[0]
-        if len(names) == 1
-        else " AND ".join(f"({name})" if " OR " in str(name) else str(name) for name in names)
-    )
+    return combined(readings, joined(reading.license for reading in readings))
 
 
 def _card_reading(facts: Facts, reader: Reader) -> Reading | None:
@@ -174,28 +168,20 @@ def _field_and_name(declared: Declared, stated: Reading, named: Reading) -> Read
 def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Reading | None:
     """What sentences of the card say about the weights.
 
-    A sentence about the release as a whole names its licence only where nothing firmer does.
+    A sentence about the release as a whole names its licence only where nothing firmer does. A limit on what is done
+    with outputs is one on using the weights; a licence of the outputs is none of theirs.
     """
     about = [s for s in facts.statements if s.scope in WEIGHTS and not _is_of_text(s, facts.texts)]
     if not (have_license or any(s.license for s in about)):
         about += [s for s in facts.statements if s.other]
+    about += [s.model_copy(update={"license": None}) for s in facts.statements if s.scope is Scope.OUTPUTS]
     readings = [(statement, reader.of_statement(statement)) for statement in about]
     if have_license:
         readings = [(s, reading) for s, reading in readings if s.unknown or reading.use in _RESTRICTS]
     if not readings:
         return None
     names = [reading.license for _, reading in readings if reading.license]
-    return combined([reading for _, reading in readings], _joined(names) if names else None)
-
-
-def _with_origin(reading: Reading, facts: Facts, reader: Reader) -> Reading:
-    """With the terms that the card says bind what the model was made from, where those are stricter."""
-    origins = [s for s in facts.statements if s.scope is Scope.ORIGIN and not s.other]
-    stated = [found for s in origins if stricter(reading.use, (found := reader.of_statement(s)).use) != reading.use]
-    if not stated:
-        return reading
-    names = [name for found in (reading, *stated) if (name := found.license) and name not in (NONE, NOASSERTION)]
-    return combined([reading, *stated], _joined(names) if reading.license and names else reading.license)
+    return combined([reading for _, reading in readings], joined(names) if names else None)
 
 
 def _is_of_text(statement: Statement, texts: Sequence[LicenseText]) -> bool:

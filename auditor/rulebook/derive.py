@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Facts
+from auditor.domain.facts import Facts, SpokenOrigin
 from auditor.domain.knowledge import ClauseRule
 from auditor.domain.ref import RefKind
 from auditor.domain.terms import NOT_READ
@@ -66,7 +66,10 @@ def derive(
         scale=scale_group(facts),
         service=service_group(facts),
         code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
-        data=data_group(datasets, disclosure, facts, binding.own.reading),
+        data=replace(
+            data_group(datasets, disclosure, facts, binding.own.reading),
+            model_outputs=_titles([origin for origin in facts.origins if origin.outputs], facts),
+        ),
         lineage=_lineage(facts, binding, known.catalog) if readable else LineageGroup(),
         release=human.release(facts.release),
     )
@@ -181,6 +184,7 @@ def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
         exceeded=_named(binding.looser_than, about),
         lost_terms=lost_terms(binding, catalog, about),
         doubtful=_named(binding.doubtful, about),
+        spoken=_titles(binding.own.origins, facts),
         mislabelled=any_of(((mislabelled(binding.own, link), link.citations) for link in links), about),
         mistagged=_named([link for link in links if _mistagged(link.conclusion, catalog)], about),
         cycle=Fact(value=binding.ancestry.cycle, citations=_cited(links) or about),
@@ -220,6 +224,14 @@ def _named(links: Sequence[Link], otherwise: tuple[Citation, ...]) -> Fact[str]:
     names = [f"{link.parent.ref} ({link.license})" for link in links[:_MOST_NAMES]]
     more = f" and {len(links) - _MOST_NAMES} more" if len(links) > _MOST_NAMES else ""
     return Fact(value=", ".join(names) + more, citations=_cited(links))
+
+
+def _titles(origins: Sequence[SpokenOrigin], facts: Facts) -> Fact[str]:
+    """Origins that the card names in words; `none` only where it could be read."""
+    if not origins:
+        return Fact(value="none", citations=(facts.metadata,)) if facts.card.known else Fact()
+    cited = tuple(citation for origin in origins for citation in origin.citations)
+    return Fact(value=", ".join(origin.title for origin in origins), citations=cited)
 
 
 def _cited(links: Iterable[Link]) -> tuple[Citation, ...]:

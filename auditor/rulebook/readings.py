@@ -101,5 +101,17 @@ def combined(readings: Iterable[Reading], license_: str | None) -> Reading:
     )
 
 
+def joined(licenses: Iterable[str | None]) -> str | None:
+    """All named licences together; None when one of the texts is unknown."""
+    names = list(dict.fromkeys(licenses))
+    if None in names:
+        return None
+    return (
+        names[0]
+        if len(names) == 1
+        else " AND ".join(f"({name})" if " OR " in str(name) else str(name) for name in names)
+    )
+
+
 def _unique(items: Iterable[object]) -> tuple:  # type: ignore[type-arg]
     return tuple(dict.fromkeys(items))

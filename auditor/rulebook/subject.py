@@ -167,6 +167,8 @@ class DataGroup:
     """none, or the declared datasets that forbid commercial use or state no licence, each with its licence."""
     share_alike: Fact[str] = Fact()
     """none, or the declared datasets whose licence is share-alike where the own one is not, each with its licence."""
+    model_outputs: Fact[str] = Fact()
+    """none, or the vendors' models whose outputs are said to be in the training data and whose terms limit that."""
     restricted: Fact[bool] = Fact()
     """A declared dataset forbids commercial use, or states no licence."""
 
@@ -192,6 +194,8 @@ class LineageGroup:
     """none, or the parents that grant nothing, or leave open what, where the own licence permits something."""
     mistagged: Fact[str] = Fact()
     """none, or the models above this one whose name says another version of the terms than their licence."""
+    spoken: Fact[str] = Fact()
+    """none, or the well-known models that only the card's words name as origins, and whose terms are stricter."""
     mislabelled: Fact[bool] = Fact()
     """The declared licence names another version of the family than the parent's."""
     cycle: Fact[bool] = Fact()

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from auditor.domain.evidence import Reason, Status
-from tests.making import audited, found, repo
+from tests.making import audited, found, gone, repo
 from tests.unit.rulebook.test_hostile_repositories import MIT, NC
 
 POLICY = (
@@ -293,3 +293,35 @@ def test_a_limit_counts_wherever_a_table_puts_it(table):
 )
 def test_a_limit_that_a_table_puts_on_others_is_none_of_ours(table):
     assert use(repo("acme/tala-7b", card=f"# Tala\n\n{table}", cardData={"license": "mit"})) == "allowed"
+
+
+def test_a_family_that_only_the_card_s_words_name_binds_and_is_quoted():
+    card = "# Tala\n\nThis model is fine-tuned from Llama-2-7b on our own questions.\n"
+    entry = audited(repo("acme/tala-7b", card=card, cardData={"license": "apache-2.0"}))
+    assert entry.commercial_use.value == "conditional"
+    assert found(entry)["parent-in-words"] == "review"
+    quoted = [row.excerpt for row in entry.evidence if row.id in entry.commercial_use.evidence and row.excerpt]
+    assert "This model is fine-tuned from Llama-2-7b on our own questions." in quoted
+
+
+def test_words_on_the_origin_count_where_no_declared_parent_is_there_and_else_the_parent_is_asked():
+    card = "# Tala\n\nThis model is fine-tuned from Llama-2-7b.\n"
+    model = repo("acme/tala-7b", card=card, cardData={"license": "apache-2.0", "base_model": "acme/base"})
+    parent = repo("acme/base", cardData={"license": "llama2"})
+    assert "parent-conflict" in found(audited(model, [parent]))
+    entry = audited(model, [gone("acme/base")])
+    assert entry.commercial_use.value == "conditional"
+    assert "parent-in-words" in found(entry)
+
+
+def test_data_from_a_vendor_s_model_is_a_finding_and_no_condition():
+    card = "# Tala\n\nIt was fine-tuned on 50,000 conversations with ChatGPT.\n"
+    entry = audited(repo("acme/tala-7b", card=card, cardData={"license": "mit"}))
+    assert (entry.commercial_use.value, found(entry)["data-from-model-outputs"]) == ("allowed", "review")
+
+
+def test_a_limit_on_outputs_is_a_condition_with_its_words():
+    card = "# Tala\n\nOutputs may not be used to train other models.\n"
+    (condition,) = audited(repo(card=card, cardData={"license": "mit"})).commercial_use.conditions
+    assert condition.clause == "output.no-training"
+    assert condition.evidence

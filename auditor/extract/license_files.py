@@ -29,8 +29,12 @@ _SCOPES = (
 
 
 def read_texts(dossier: Dossier, catalog: Catalog) -> tuple[LicenseText, ...]:
-    """Every licence-like file of a dossier, read or with the reason why not, but for absent and empty ones."""
-    there = (pair for pair in _candidates(dossier) if pair[1].status is not Status.ABSENT and pair[1].size != 0)
+    """Every licence-like file of a dossier, read or with the reason why not, but for absent and empty ones.
+
+    A file that the listing names and the Hub does not have is not absent: somebody put it there, and nobody read it.
+    """
+    listed = frozenset(dossier.paths)
+    there = ((p, e) for p, e in _candidates(dossier) if (e.status is not Status.ABSENT or p in listed) and e.size != 0)
     return tuple(_read(path, evidence, dossier.paths, catalog) for path, evidence in there)
 
 

@@ -18,7 +18,7 @@ from auditor.rulebook.governing import WEIGHTS, beneath, governing_texts, is_pol
 from auditor.rulebook.origins import stricter_origins, with_origin
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import USES, Reading, combined, joined, stricter, strictest
-from auditor.rulebook.unread import doubt, unread_texts
+from auditor.rulebook.unread import doubt, missing_texts, told, unread_texts, vanished_texts
 from auditor.rulebook.vendor_terms import of_terms
 
 NOASSERTION = "NOASSERTION"
@@ -52,6 +52,8 @@ class Conclusion:
     policies: tuple[LicenseText, ...] = field(default=())
     origins: tuple[SpokenOrigin, ...] = ()
     """Well-known models that only the card's words name as origins, and whose terms are stricter."""
+    missing: tuple[LicenseText, ...] = ()
+    """Texts that the listing names and the Hub does not have."""
 
     @property
     def license(self) -> str:
@@ -77,15 +79,15 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     unread = unread_texts(texts, facts)
     complete = _with_policies(reading, facts, reader)
     reading = doubt(complete, unread, facts)
-    if reading is not complete:
-        because += " Not everything that may restrict more could be read."
+    vanished = vanished_texts(texts, facts)
+    because += told(reading, complete, (*unread, *vanished))
     return Conclusion(
         ref=facts.ref,
         reading=reading,
         declared=_declared_expression(facts, card),
         detected=NONE if text is None else text.license or NOASSERTION,
         form=facts.declared.stated.form.value,
-        text=_text_state(texts, unread),
+        text=_text_state(texts, (*unread, *vanished)),
         conflict=_conflict(text, card),
         prose=_prose_state(prose, [text, card]),
         stated=True
@@ -96,6 +98,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         texts=texts,
         policies=tuple(t for t in facts.texts if is_policy(t)),
         origins=stricter_origins(own, facts, reader),
+        missing=missing_texts(facts),
     )
 
 
@@ -239,7 +242,7 @@ def _silence(facts: Facts) -> tuple[Reading, str]:
 
 
 def _silence_is_certain(facts: Facts) -> bool | None:
-    unread = any(text.status in (Status.DENIED, Status.FAILED) for text in facts.texts)
+    unread = any(text.status in (Status.DENIED, Status.FAILED) for text in facts.texts) or vanished_texts((), facts)
     readable = facts.status is Status.FOUND and facts.card.known and not unread
     return False if readable else None
 

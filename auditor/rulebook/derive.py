@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from auditor.domain.evidence import Citation, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Facts, SpokenOrigin
+from auditor.domain.facts import Facts, LicenseText, SpokenOrigin
 from auditor.domain.knowledge import ClauseRule
 from auditor.domain.ref import RefKind
 from auditor.domain.terms import NOT_READ
@@ -139,6 +139,7 @@ def _license(facts: Facts, binding: Binding, catalog: Catalog) -> LicenseGroup:
         detected=_fact(own.detected if own.detected != NOASSERTION else None, texts),
         concluded=_fact(binding.expression if binding.expression != NOASSERTION else None, cited),
         text=_fact(own.text, texts),
+        missing_files=_files(own.missing, facts),
         modified=_fact(own.reading.modified, texts),
         base=_fact(own.reading.base, texts),
         conflict=_fact(own.conflict, tuple(dict.fromkeys((*declared, *texts)))),
@@ -148,6 +149,12 @@ def _license(facts: Facts, binding: Binding, catalog: Catalog) -> LicenseGroup:
         inherited=_fact(binding.inherited_from is not None, cited),
         osd=_fact(_meets_osd(reading), cited),
     )
+
+
+def _files(missing: Sequence[LicenseText], facts: Facts) -> Fact[str]:
+    """Files by their paths, at most twenty."""
+    cited = tuple(citation for text in missing for citation in text.citations) or (facts.metadata,)
+    return Fact(value=", ".join(text.path[:120] for text in missing[:_MOST_NAMES]) or "none", citations=cited)
 
 
 def _meets_osd(reading: Reading) -> bool | None:

@@ -58,6 +58,8 @@ class LicenseGroup:
     concluded: Fact[str] = Fact()
     text: Fact[str] = Fact()
     """none, identified, modified, unidentified, unread."""
+    missing_files: Fact[str] = Fact()
+    """none, or the licence-like files that the listing names and the Hub does not have."""
     modified: Fact[bool] = Fact()
     base: Fact[str] = Fact()
     conflict: Fact[str] = Fact()

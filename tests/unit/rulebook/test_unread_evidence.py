@@ -111,3 +111,50 @@ def test_the_trouble_is_named_with_the_verdict():
 def test_a_dataset_and_a_model_are_judged_by_the_same_rule():
     entry = audited(without_card(Reason.TIMEOUT, kind=RefKind.DATASET, **tagged("mit")))
     assert entry.commercial_use.value == "unknown"
+
+
+GONE_404 = (Status.ABSENT, Reason.MISSING)
+
+
+def test_a_listed_licence_that_is_not_there_leaves_the_declaration_with_an_open_question():
+    entry = audited(repo(unread={"LICENSE": GONE_404}, **tagged()))
+    assert (entry.commercial_use.value, entry.decision.result) == ("allowed", "undecided")
+    assert found(entry)["license-text-unread"] == "open"
+    assert found(entry)["license-file-missing"] == "review"
+    assert "Not read: LICENSE." in entry.commercial_use.because
+
+
+def test_a_card_beside_a_listed_licence_that_is_not_there_is_not_silent():
+    entry = audited(repo(unread={"LICENSE": GONE_404}))
+    assert (entry.commercial_use.value, entry.license.concluded) == ("unknown", "NOASSERTION")
+    assert "license-missing" not in found(entry)
+    assert audited(repo()).commercial_use.value == "not-granted"
+
+
+@pytest.mark.parametrize("path", ["NOTICE", "USE_POLICY.md"])
+def test_a_missing_notice_or_policy_is_reported_and_decides_nothing(path):
+    entry = audited(repo(unread={path: GONE_404}, **tagged()))
+    assert (entry.commercial_use.value, entry.decision.result) == ("allowed", "accepted")
+    assert found(entry)["license-file-missing"] == "review"
+    assert "license-text-unread" not in found(entry)
+
+
+def test_a_missing_file_beside_a_licence_that_was_read_is_only_reported():
+    licence = "MIT License\n\nPermission is hereby granted, free of charge, to any person"
+    entry = audited(repo(files={"LICENSE": licence}, unread={"LICENSE.md": GONE_404}, **tagged("mit")))
+    assert "license-text-unread" not in found(entry)
+    assert found(entry)["license-file-missing"] == "review"
+
+
+def test_a_file_that_nobody_listed_is_plainly_absent():
+    dossier = repo(**tagged())
+    linked = gone("x").metadata.model_copy(update={"uri": f"{dossier.metadata.uri}/LICENSE"})
+    entry = audited(dossier.model_copy(update={"files": (*dossier.files, linked)}))
+    assert not {"license-text-unread", "license-file-missing"} & set(found(entry))
+
+
+def test_conditions_beside_a_denied_text_stay_and_the_reason_names_the_file():
+    entry = audited(repo(unread={"LICENSE": (STATUS_OF[Reason.GATED], Reason.GATED)}, **tagged("llama3.1")))
+    assert entry.commercial_use.value == "conditional"
+    assert "Not read: LICENSE." in entry.commercial_use.because
+    assert found(entry)["license-text-unread"] == "open"

@@ -45,6 +45,8 @@ class Condition(Frozen):
     """The ways of using the model that it bites on; all when none is named."""
     source: str | None = None
     """The repository whose licence says it, when it is a parent's."""
+    license: str | None = None
+    """The licence whose reviewed profile says it; None where it was read in a text or in the card's words."""
     evidence: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from auditor.domain.report import EvidenceRow, FrameworkRow, ModelReport, TraceNode
+from auditor.domain.report import Condition, EvidenceRow, FrameworkRow, ModelReport, TraceNode
 from auditor.reporters.clean import cut, line
 from auditor.reporters.phrases import framework_class
 from auditor.reporters.readable import plain
@@ -90,10 +90,17 @@ def _license(model: ModelReport, rows: Rows) -> Iterator[str]:
 def _use(model: ModelReport, rows: Rows) -> Iterator[str]:
     use = model.commercial_use
     yield f"Commercial use: {line(use.value)} (rule {line(use.rule)})"
+    if use.because and use.because != model.license.because:
+        yield f"  {line(use.because)}"
     for condition in use.conditions:
-        origin = f", from {line(condition.source)}" if condition.source else ""
-        yield f"  - {line(condition.text or condition.clause)} ({line(condition.clause)}{origin})"
+        yield f"  - {line(condition.text or condition.clause)} ({line(condition.clause)}{_origin(condition)})"
         yield from _quoted(condition.evidence, rows, "      ")
+
+
+def _origin(condition: Condition) -> str:
+    """Whose words a condition is: a licence's, or those that are quoted; a parent's, where it is one's."""
+    said = f", by {line(condition.license)}" if condition.license else ", in the words quoted"
+    return said + (f", from {line(condition.source)}" if condition.source else "")
 
 
 def _frameworks(model: ModelReport) -> Iterator[str]:

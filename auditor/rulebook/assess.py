@@ -37,6 +37,7 @@ from auditor.rulebook.derive import Known, derive
 from auditor.rulebook.engine import Outcome, checks, framework
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
+from auditor.rulebook.reasons import of_license, of_use
 from auditor.rulebook.rows import axis, component_rows, framework_rows, license_rows, meaning_rows
 from auditor.rulebook.vendor_terms import quotes, unread
 
@@ -135,18 +136,27 @@ def _commercial(binding: Binding, fact: Fact[str], ledger: Ledger, book: RuleBoo
     return CommercialUse(
         value=value,
         rule=f"commercial-use.{value}",
-        because=binding.own.because,
+        because=of_use(binding),
         evidence=ledger.cite(fact.citations),
         conditions=tuple(_condition(terms, ledger, book) for terms in _alike(binding.effective.triggers)),
     )
 
 
 def _alike(triggers: Iterable[Term]) -> Iterable[list[Term]]:
-    """Triggers that say the same, together: versions of one licence and several parents repeat each other."""
+    """Triggers that say the same, together: versions of one licence repeat each other, and so do a model and a parent
+    under the same one.
+    """
+    every = list(triggers)
+    own = {_said(term) for term in every if term.source is None and term.license}
     found: dict[object, list[Term]] = {}
-    for term in triggers:
-        found.setdefault((term.clause, term.threshold, term.territories, term.source), []).append(term)
+    for term in every:
+        source = None if _said(term) in own else term.source
+        found.setdefault((term.clause, term.threshold, term.territories, source), []).append(term)
     return found.values()
+
+
+def _said(term: Term) -> object:
+    return term.clause, term.threshold, term.territories, term.license
 
 
 def _condition(terms: list[Term], ledger: Ledger, book: RuleBook) -> Condition:
@@ -163,6 +173,7 @@ def _condition(terms: list[Term], ledger: Ledger, book: RuleBook) -> Condition:
         usages=term.usages or (rule.usages if rule else ()),
         value=term.value.value,
         source=term.source,
+        license=term.license,
         evidence=ledger.cite(citation for term in terms for citation in term.citations),
     )
 
@@ -178,7 +189,7 @@ def _license(facts: Facts, binding: Binding, ledger: Ledger) -> LicenseRow:
         inherited_from=binding.inherited_from,
         confidence=round(_confidence(own.reading.score, binding), 2),
         rule="license.inherited" if binding.inherited_from else f"license.from-{own.reading.origin}",
-        because=own.because,
+        because=of_license(binding),
         evidence=ledger.cite(binding.effective.citations or (facts.metadata,)),
         changes=tuple(_changes(binding, ledger)),
     )

@@ -219,7 +219,7 @@ def _firm(text: Reading | None, card: Reading | None) -> tuple[Reading | None, s
     if text is None and card and card.origin == "attestation":
         return card, "The repository names no licence; a person found it at the place that is cited."
     if text is None:
-        return card, "The card's metadata declares it; the repository holds no licence text."
+        return card, "The card's metadata declares it; no licence text was read in the repository."
     if card is None or card.use == "unknown":
         return text, "The licence text in the repository says so."
     if text.license is None and text.use == "unknown":

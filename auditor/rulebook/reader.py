@@ -226,6 +226,7 @@ def _terms(
             territories=clause.territories,
             usages=clause.usages if isinstance(clause, ProfileClause) else (),
             todo=clause.todo if isinstance(clause, ProfileClause) else None,
+            license=profile.id if profile else None,
         )
         for clause in clauses
     )

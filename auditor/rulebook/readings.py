@@ -31,6 +31,8 @@ class Term:
     usages: tuple[str, ...] = ()
     """The ways of using the model that the licence ties it to; those of the vocabulary when none is named."""
     todo: str | None = None
+    license: str | None = None
+    """The licence whose profile says it; None where the words were read."""
     source: str | None = None
     """The repository whose licence says it; None for the audited one's own."""
 

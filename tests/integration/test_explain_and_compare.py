@@ -72,7 +72,7 @@ def test_the_reasoning_goes_on_to_licence_use_frameworks_and_questions(auditor, 
     assert "Licence: MIT AND LicenseRef-scancode-llama-3.1-license-2024 (declared MIT, detected NONE)" in told
     assert "code: Apache-2.0. A sentence of the card says so. (the author's claim)" in told
     assert "Commercial use: conditional (rule commercial-use.conditional)" in told
-    assert "(scale.mau, from acme/base)" in told
+    assert "(scale.mau, by LicenseRef-scancode-llama-3.1-license-2024, from acme/base)" in told
     assert "European Open Source AI Index: " in told
     assert "[closed] Availability: training code" in told
     assert "Can we fine-tune it? yes. The licence lets you change it." in told

@@ -182,7 +182,7 @@ def _token(variable: str) -> str | None:
     token = os.environ.get(variable)
     if variable != "HF_TOKEN" and not token:
         raise UsageError(f"the environment variable {variable} is not set", "Set it, or leave out --token-env.")
-    return token
+    return token or None
 
 
 def _announce(hub: RepositorySource, listing: Listing) -> None:

@@ -129,15 +129,18 @@ class HubSource:
         yield from repo.linked()
 
     def _license_only(self, repo: _Repo) -> Iterator[Entry]:
+        """What may decide beside the metadata: texts and links where these leave it open, and what may take it back.
+
+        Where a model's metadata permit, a text overrides them and prose of the card can only restrict: both are read.
+        """
         declared, texts = repo.info.licenses, license_files(repo.info.paths or ())
-        doubtful = texts and repo.kind is RefKind.HUB and any(map(self._permits, declared))
-        if declared and all(map(self._settles, declared)) and not doubtful:
-            return
-        yield from repo.licenses(_MAX_LIGHT_FILES)
-        if texts:
-            return
-        yield from repo.linked()
-        if not declared:  # then a licence can only stand in the card's prose
+        permits = repo.kind is RefKind.HUB and any(map(self._permits, declared))
+        settled = bool(declared) and all(map(self._settles, declared))
+        if not settled or (texts and permits):
+            yield from repo.licenses(_MAX_LIGHT_FILES)
+            if not texts:
+                yield from repo.linked()
+        if permits or not (settled or texts):
             yield repo.card()
 
 

@@ -212,16 +212,22 @@ def test_what_settles_a_licence_can_be_decided_by_a_catalogue(hub: LoopbackHub, 
     assert source(settles=lambda _: False).fetch_light(RefKind.HUB, "acme/parent").files
 
 
-def test_a_text_beside_a_tag_that_permits_is_read_and_beside_one_that_restricts_is_not(
+def test_text_and_card_beside_a_tag_that_permits_are_read_and_beside_one_that_restricts_are_not(
     hub: LoopbackHub, source: Make
 ) -> None:
-    hub.model("acme/free", {"LICENSE": "text"}, cardData={"license": "mit"})
-    hub.model("acme/bound", {"LICENSE": "text"}, cardData={"license": "llama3"})
+    hub.model("acme/free", {"LICENSE": "text", "README.md": "# M"}, cardData={"license": "mit"})
+    hub.model("acme/bound", {"LICENSE": "text", "README.md": "# M"}, cardData={"license": "llama3"})
     hub.model("acme/bare", {}, cardData={"license": "mit"})
     light = source(permits=lambda declared: declared == "mit").fetch_light
-    assert light(RefKind.HUB, "acme/free").files
+    assert [item.uri.rpartition("/")[2] for item in light(RefKind.HUB, "acme/free").files] == ["LICENSE", "README.md"]
     assert not light(RefKind.HUB, "acme/bound").files
-    assert not light(RefKind.HUB, "acme/bare").files
+    light(RefKind.HUB, "acme/bare")
+    assert len(hub.asked("acme/bare")) == 1
+
+
+def test_the_card_of_a_licence_that_nothing_settles_is_read(hub: LoopbackHub, source: Make) -> None:
+    hub.model("acme/other", {"README.md": "# M"}, cardData={"license": "other"})
+    assert [item.found for item in source().fetch_light(RefKind.HUB, "acme/other").files] == [True]
 
 
 def test_only_the_first_licence_files_of_a_parent_are_read_and_that_is_said(hub: LoopbackHub, source: Make) -> None:

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.fact import Fact
-from auditor.domain.facts import Facts, Unread
+from auditor.domain.facts import Facts, Statement, Unread
 from auditor.domain.inventory import Inventory
 from auditor.domain.ref import RefKind
+from auditor.domain.repo_names import ADAPTER_CONFIG, CARD, MERGE_RECIPES
+from auditor.extract.beside_card import read_beside_card
 from auditor.extract.compute import read_compute, read_generates
 from auditor.extract.datasets import read_datasets
 from auditor.extract.front_matter import read_fields
@@ -27,8 +29,6 @@ from auditor.extract.training_code import read_code
 from auditor.extract.training_data import read_data
 from auditor.licenses.catalog import Catalog
 
-_CARD = "README.md"
-_ADAPTER = "adapter_config.json"
 _OLDEST = 2000
 """Years before this are stand-ins for a date that is not known."""
 
@@ -36,13 +36,13 @@ _OLDEST = 2000
 def extract(dossier: Dossier, catalog: Catalog) -> Facts:
     """Everything that the evidence about one repository says. Pure; never raises for what strangers wrote."""
     metadata = Metadata.of(dossier)
-    card = Card(_file(dossier, _CARD), metadata)
+    card = Card(_file(dossier, CARD), metadata)
     formats, gated = read_formats(dossier, metadata), read_gated(metadata)
-    prose = card.evidence if card.evidence and card.evidence.found else None
     datasets = read_datasets(card, metadata)
     parameters = read_parameters(metadata)
     is_model = dossier.kind is not RefKind.DATASET
-    adapter = _file(dossier, _ADAPTER)
+    adapter = _file(dossier, ADAPTER_CONFIG)
+    recipes = [_file(dossier, name) for name in MERGE_RECIPES]
     return Facts(
         kind=dossier.kind,
         ref=dossier.resolved,
@@ -55,7 +55,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         released=_released(metadata),
         gated=gated,
         card=card.state,
-        unread=tuple(_unread(card.evidence, adapter)),
+        unread=tuple(_unread(card.evidence, adapter, *recipes)),
         weights=read_weights(formats, gated) if is_model else Fact(),
         formats=formats,
         parameters=parameters,
@@ -63,14 +63,23 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         generates=read_generates(metadata) if is_model else Fact(),
         declared=read_declared(card, catalog),
         texts=read_texts(dossier, catalog),
-        statements=(*(read_statements(prose) if prose else ()), *read_gate(card, catalog), *read_fields(card, catalog)),
+        statements=tuple(_statements(dossier, card, catalog)),
         code=read_code(card.evidence, dossier.paths) if is_model else Fact(),
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),
-        parents=read_parents(card, metadata, adapter) if is_model else (),
+        parents=read_parents(card, metadata, adapter, recipes) if is_model else (),
         origins=spoken_origins(prose, squash(dossier.resolved.rpartition("/")[2])) if is_model else (),
         datasets=datasets if is_model else (),
     )
+
+
+def _statements(dossier: Dossier, card: Card, catalog: Catalog) -> Iterator[Statement]:
+    """What the release says in words, wherever it says it."""
+    if card.evidence and card.evidence.found:
+        yield from read_statements(card.evidence)
+    yield from read_gate(card, catalog)
+    yield from read_fields(card, catalog)
+    yield from read_beside_card(dossier, catalog)
 
 
 def _file(dossier: Dossier, path: str) -> Evidence | None:

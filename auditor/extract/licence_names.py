@@ -31,7 +31,9 @@ _PARTS = r"(?:code|weights?|checkpoints?|models?|data|dataset|outputs?|repo(?:si
 _OF_COMPONENT = lazily(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.IGNORECASE)
 _FOR_COMPONENT = lazily(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
 _LICENSE_WORD = lazily(r"licen[cs]|agreement|terms", re.IGNORECASE)
-_LABEL = lazily(r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$", re.IGNORECASE)
+_LABEL = lazily(
+    r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$|\bsame (?:licen[cs]e|terms) as (?:the )?$", re.IGNORECASE
+)
 LONGEST = 10
 """Words of a licence name that are tried."""
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from auditor.domain.evidence import Citation, Dossier, Evidence, Status
 from auditor.domain.facts import LicenseText
 from auditor.domain.licensing import ClauseHit, Identification, Scope, TextKind
+from auditor.domain.repo_names import is_read_for_itself
 from auditor.extract.repo_files import holds_weights
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.clauses import detect
@@ -19,7 +20,6 @@ _FEW_WORDS = 400
 """Characters; a file this short holds a name or a pointer, and no licence."""
 _ADDRESS = lazily(r"https?://[^\s<>()\"'\]]+")
 _LICENSE_FOLDER = lazily(r"licen[cs]e|legal", re.IGNORECASE)
-_NOT_LICENSES = frozenset({"README.md", "adapter_config.json", "config.json"})
 _SCOPES = (
     (lazily(r"weight|model|checkpoint"), Scope.WEIGHTS),
     (lazily(r"code|software"), Scope.CODE),
@@ -43,7 +43,7 @@ def _candidates(dossier: Dossier) -> Iterable[tuple[str, Evidence]]:
     own = f"{dossier.metadata.uri}/"
     for evidence in dossier.files:
         path = evidence.uri.removeprefix(own)
-        if path not in _NOT_LICENSES:
+        if not is_read_for_itself(path):
             yield path, evidence
 
 

@@ -1,4 +1,4 @@
-"""Parents as a repository declares them: card, tags, the Hub's `baseModels`, adapter configuration.
+"""Parents as a repository declares them: card, tags, the Hub's `baseModels`, adapter configuration, recipe of a merge.
 
 The relation is taken from the first of these that says it: the card's `base_model_relation`, a tag
 `base_model:RELATION:ID`, the Hub's `baseModels`, the adapter configuration. Where nobody says it, the Hub's own rule
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from auditor.domain.evidence import Citation, Evidence
 from auditor.domain.facts import ParentRef
 from auditor.extract.hub_address import MAX_REFS, hub_id, strings
+from auditor.extract.merge_recipe import recipe_parents
 from auditor.extract.metadata import Metadata
 from auditor.extract.model_card import Card
 from auditor.extract.spoken_parents import spoken_parents
@@ -67,7 +68,9 @@ class _Gathered:
         return _basename(path) in {_basename(ref) for ref in self.parents}
 
 
-def read_parents(card: Card, metadata: Metadata, adapter: Evidence | None = None) -> tuple[ParentRef, ...]:
+def read_parents(
+    card: Card, metadata: Metadata, adapter: Evidence | None = None, recipes: Sequence[Evidence | None] = ()
+) -> tuple[ParentRef, ...]:
     """Every declared parent, each once, at most MAX_REFS of them.
 
     What is no id of the Hub (a local path, another address) is kept as written, so that a finding can name it; so is a
@@ -80,6 +83,9 @@ def read_parents(card: Card, metadata: Metadata, adapter: Evidence | None = None
     for named in _from_adapter(adapter):
         if not (_is_path(named.ref) and gathered.names(named.ref)):
             gathered.add(named)
+    for recipe in recipes:
+        for merged in recipe_parents(recipe):
+            gathered.add(_Named(merged.ref, merged.relation, merged.citations))
     if not gathered.parents:
         for spoken in spoken_parents(card.evidence, metadata.text("id") or ""):
             gathered.add(_Named(spoken.ref, spoken.relation, spoken.citations))

@@ -29,6 +29,7 @@ _TOKEN = lazily(
     r"|(?P<shut>\])"
     r"|(?P<entity>&#?[a-zA-Z0-9]{2,10};)"
     r"|(?P<bare>https?://[^\s<>\"'`|\[\]]{1,2000})"
+    r"|(?P<unseen>[\u00ad\u200b-\u200d\u2060\ufeff])"  # soft hyphens and characters without width, out of PDF and HTML
     r"|(?P<mark>\*+|`+|~~+|(?<![^\W_])_+|_+(?![^\W_]))"
 )
 _SPECIAL = lazily(r"[^\w .,;:'\"()?|/+%=$@-]|  |_|https?://")
@@ -226,7 +227,7 @@ class _Builder:
             case "refclose":
                 self.finish("[", self.refs.get(match["ref"].lower()))
             case _:
-                pass  # emphasis: the words stay, the marks go
+                pass  # emphasis and what nobody sees: the words stay, the marks go
 
     def _address(self, words: str, origin: int) -> None:
         """A bare address keeps its place in the text; the full stop behind it is the sentence's."""

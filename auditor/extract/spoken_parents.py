@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from auditor.domain.evidence import Evidence
 from auditor.domain.facts import ParentRef
 from auditor.extract.hub_address import hub_id
+from auditor.extract.merge_recipe import MOST, models_of
 from auditor.extract.patterns import Pattern
 from auditor.extract.prose import Kind, Sentence, read_prose
 from auditor.regex import lazily
@@ -45,12 +46,10 @@ _DERIVED = Pattern(
 )
 _LICENSED = Pattern(r"\b(?:originally|itself) (?:licen[cs]ed|released|distributed) under\b", re.IGNORECASE)
 _WRITTEN = lazily(r"(?<![\w./-])[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{1,95}(?![\w/-])")
-_RECIPE = lazily(r"(?:^|\s)(?:model|base_model)\s{0,3}:\s{0,3}[\"']?([^\s\"'#]{3,200})")
 _QUANTIZED = lazily(r"quanti|gguf|awq|gptq|exl2|mlx|conver", re.IGNORECASE)
 _ADAPTER = lazily(r"\bq?lora\b|adapter|peft", re.IGNORECASE)
 _MERGE = lazily(r"\bmerge", re.IGNORECASE)
 _MAX = 5
-_MAX_RECIPE = 50
 _LONGEST = 600
 
 
@@ -68,7 +67,7 @@ def spoken_parents(card: Evidence | None, id_: str) -> Iterator[ParentRef]:
         return
     found: dict[str, ParentRef] = {}
     for sentence in read_prose(card).sentences:
-        most = _MAX_RECIPE if sentence.kind is Kind.CODE else _MAX
+        most = MOST if sentence.kind is Kind.CODE else _MAX
         for ref, relation in _named(sentence, id_.rpartition("/")[2]):
             if ref.lower() != id_.lower() and len(found) < most:
                 found.setdefault(ref, ParentRef(ref=ref, relation=relation, citations=(sentence.cite(card),)))
@@ -78,7 +77,7 @@ def spoken_parents(card: Evidence | None, id_: str) -> Iterator[ParentRef]:
 def _named(sentence: Sentence, name: str) -> Iterator[tuple[str, str]]:
     """Each parent of a sentence with its relation."""
     if sentence.kind is Kind.CODE:
-        yield from ((ref, "merge") for ref in _of_recipe(sentence.text))
+        yield from ((ref, "merge") for ref, _ in models_of(sentence.text))
         return
     if len(sentence.text) > _LONGEST or "/" not in sentence.text + "".join(link.url for link in sentence.links):
         return
@@ -105,14 +104,6 @@ def _of_sibling(sentence: Sentence, name: str) -> Iterator[str]:
         return
     if re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-]|\.\w)", sentence.text[: derived.start()], re.IGNORECASE):
         yield from (place.ref for place in _places(sentence) if place.at >= derived.end())
-
-
-def _of_recipe(code: str) -> Iterator[str]:
-    """The models of a mergekit recipe."""
-    if "merge_method" in code:
-        for written in _RECIPE.findall(code):
-            if _WRITTEN.fullmatch(written):
-                yield written
 
 
 def _relation(words: str) -> str:

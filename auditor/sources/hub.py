@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from auditor.domain.evidence import Dossier, Reason
 from auditor.domain.ref import ModelRef, RefKind
+from auditor.domain.repo_names import CARD, LINEAGE_FILES, translated_cards
 from auditor.sources.cache import Entry, EvidenceStore, Store
 from auditor.sources.clock import Clock
 from auditor.sources.hub_client import OFFICIAL_ENDPOINT, HubClient, offline_by_environment
@@ -16,8 +17,6 @@ from auditor.sources.messages import Place, Subject, Unavailable
 from auditor.sources.quota import ANONYMOUS, FREE_ACCOUNT, Plan, plan
 from auditor.sources.records import Records, hub_uri, subject_of
 from auditor.sources.repo_files import (
-    ADAPTER_CONFIG,
-    CARD,
     MAX_LICENSE_FILES,
     is_text_name,
     license_documents,
@@ -124,8 +123,9 @@ class HubSource:
 
     def _everything(self, repo: _Repo) -> Iterator[Entry]:
         yield repo.card()
+        yield from repo.translated_cards()
         yield from repo.licenses(MAX_LICENSE_FILES)
-        yield from repo.adapter_config()
+        yield from repo.lineage_files()
         yield from repo.linked()
 
     def _license_only(self, repo: _Repo) -> Iterator[Entry]:
@@ -174,10 +174,14 @@ class _Repo:
         for path in license_documents(self._listing or ()):
             yield self._no_entry(path, Reason.NOT_TEXT)
 
-    def adapter_config(self) -> Iterator[Entry]:
-        """It names the base model of an adapter whose card does not."""
-        if self._listing and ADAPTER_CONFIG in self._listing and not self.info.has_base_model:
-            yield self._file(ADAPTER_CONFIG)
+    def translated_cards(self) -> Iterator[Entry]:
+        """The card in other languages, of which few repositories have any."""
+        yield from map(self._file, translated_cards(self._listing or ()))
+
+    def lineage_files(self) -> Iterator[Entry]:
+        """They name the parents of an adapter or a merge whose card does not."""
+        if not self.info.has_base_model:
+            yield from (self._file(path) for path in LINEAGE_FILES if path in (self._listing or ()))
 
     def linked(self) -> Iterator[Entry]:
         """What the card's `license_link` points to."""
@@ -212,7 +216,7 @@ class _Repo:
     def _file(self, path: str) -> Entry:
         if self._listing is not None and path not in self._listing:
             return self._no_entry(path, Reason.MISSING)
-        if not is_text_name(path) and path != ADAPTER_CONFIG:
+        if not is_text_name(path) and path not in LINEAGE_FILES:
             return self._no_entry(path, Reason.NOT_TEXT)
         return self._records.file(self.kind, self.info.id, self.info.commit, path)
 

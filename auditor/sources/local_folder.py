@@ -10,10 +10,9 @@ from pathlib import Path
 
 from auditor.domain.evidence import Dossier, Evidence, Reason, Status
 from auditor.domain.ref import ModelRef
+from auditor.domain.repo_names import CARD, LINEAGE_FILES, translated_cards
 from auditor.sources.messages import STATUS_OF, Place, Subject, sentence
 from auditor.sources.repo_files import (
-    ADAPTER_CONFIG,
-    CARD,
     MAX_LICENSE_FILES,
     license_documents,
     license_files,
@@ -76,10 +75,8 @@ def _stop(error: OSError) -> None:
 
 
 def _files(root: Path, target: str, sizes: dict[str, int]) -> Iterator[Evidence]:
-    wanted = [CARD, *license_files(sizes)[:MAX_LICENSE_FILES]]
-    if ADAPTER_CONFIG in sizes:
-        wanted.append(ADAPTER_CONFIG)
-    for path in wanted:
+    lineage = [path for path in LINEAGE_FILES if path in sizes]
+    for path in (CARD, *translated_cards(sizes), *license_files(sizes)[:MAX_LICENSE_FILES], *lineage):
         yield _file(root, f"{target.rstrip('/')}/{path}", path, sizes.get(path))
     for path in license_documents(sizes):
         yield _trouble(f"{target.rstrip('/')}/{path}", f"file {path} of folder {target}", Reason.NOT_TEXT)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-CARD = "README.md"
-ADAPTER_CONFIG = "adapter_config.json"
 MAX_LICENSE_FILES = 24
 _MAX_DOCUMENTS = 8
 

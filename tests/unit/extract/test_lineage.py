@@ -21,13 +21,28 @@ def found(uri: str, content: bytes) -> Evidence:
     return Evidence(uri=uri, status=Status.FOUND, content=content)
 
 
-def parents(front: dict[str, Any] | None = None, adapter: Any = None, **metadata: Any) -> list[tuple[str, str]]:
+RECIPE = """merge_method: slerp
+base_model: a/one
+slices:
+  - sources:
+      - model: "a/one"  # twice
+        layer_range: [0, 32]
+      - model: c/two+d/adapter
+      - model: ./out/local
+"""
+EXPERTS = "base_model: a/one\nexperts:\n  - source_model: c/two\n    positive_prompts: [x]\n"
+
+
+def parents(
+    front: dict[str, Any] | None = None, adapter: Any = None, recipe: str | None = None, **metadata: Any
+) -> list[tuple[str, str]]:
     values = {"id": "me/my-model", "cardData": front or {}, **metadata}
     meta = Metadata(found("hf://me/my-model@c", json.dumps(values).encode()), values)
     config = (
         found("hf://me/my-model@c/adapter_config.json", json.dumps(adapter).encode()) if adapter is not None else None
     )
-    refs = read_parents(Card(None, meta), meta, config)
+    merged = found("hf://me/my-model@c/mergekit_config.yml", recipe.encode()) if recipe is not None else None
+    refs = read_parents(Card(None, meta), meta, config, [merged])
     assert all(ref.citations for ref in refs)
     return [(ref.ref, ref.relation) for ref in refs]
 
@@ -76,6 +91,16 @@ def test_adapter_configuration_names_a_parent() -> None:
     assert parents(adapter={"base_model_name_or_path": "a/b"}) == [("a/b", "adapter")]
     assert parents(adapter=[1, 2]) == []
     assert parents(adapter={"base_model_name_or_path": ["a/b"]}) == [("a/b", "adapter")]
+
+
+@pytest.mark.parametrize(
+    ("recipe", "refs"),
+    [(RECIPE, ["a/one", "c/two", "d/adapter"]), (EXPERTS, ["a/one", "c/two"]), ("model: a/b", []), ("\0{[", [])],
+)
+def test_the_recipe_of_a_merge_names_its_parents(recipe: str, refs: list[str]) -> None:
+    assert parents(recipe=recipe) == [(ref, "merge") for ref in refs]
+    told = parents({"base_model": "A/One"}, recipe=recipe)
+    assert told == [("A/One", "finetune" if len(refs) < 2 else "merge"), *((ref, "merge") for ref in refs[1:])]
 
 
 def test_a_local_path_in_an_adapter_is_the_declared_parent_by_name() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from auditor.domain.evidence import Dossier, Reason, Status
 from auditor.domain.ref import ModelRef, RefKind
+from auditor.domain.repo_names import LINEAGE_FILES
 from auditor.sources.hub import HubSource, settles
 from auditor.sources.interface import RepositorySource, Source
 from auditor.sources.records import is_named
@@ -178,12 +179,19 @@ def test_a_large_card_is_read_whole(hub: LoopbackHub, source: Make, ref: Ref) ->
     assert dossier.files[0].size == 10 << 20
 
 
-def test_adapter_config_is_read_only_when_no_base_model_is_known(hub: LoopbackHub, source: Make, ref: Ref) -> None:
-    files = {"adapter_config.json": '{"base_model_name_or_path": "acme/base"}'}
-    hub.model("acme/silent", files)
-    hub.model("acme/told", files, tags=["base_model:acme/base"])
-    assert by_path(source().fetch(ref("acme/silent")), "adapter_config.json") == (Status.FOUND, None)
-    assert not [item for item in source().fetch(ref("acme/told")).files if "adapter" in item.uri]
+@pytest.mark.parametrize("path", LINEAGE_FILES)
+def test_files_of_lineage_are_read_only_when_no_base_model_is_known(
+    path: str, hub: LoopbackHub, source: Make, ref: Ref
+) -> None:
+    hub.model("acme/silent", {path: "{}"})
+    hub.model("acme/told", {path: "{}"}, tags=["base_model:acme/base"])
+    assert by_path(source().fetch(ref("acme/silent")), path) == (Status.FOUND, None)
+    assert not [item for item in source().fetch(ref("acme/told")).files if item.uri.endswith(path)]
+
+
+def test_the_card_in_other_languages_is_read_too(hub: LoopbackHub, source: Make, ref: Ref) -> None:
+    hub.model("acme/tiny", {"README.md": CARD, "README_zh.md": "text", "README_usage.md": "not read"})
+    assert [item.text for item in source().fetch(ref("acme/tiny")).files if item.found] == [CARD, "text"]
 
 
 @pytest.mark.parametrize(

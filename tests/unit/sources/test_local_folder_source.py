@@ -28,6 +28,8 @@ def folder(tmp_path: Path) -> Path:
     (place / "model.safetensors").write_bytes(b"\0" * 10)
     (place / "License.pdf").write_bytes(b"%PDF")
     (place / "adapter_config.json").write_text("{}")
+    (place / "README_zh.md").write_text("translated")
+    (place / "mergekit_config.yml").write_text("recipe")
     return place
 
 
@@ -37,9 +39,13 @@ def test_it_is_a_source() -> None:
 
 def test_card_and_licences_are_read_and_weights_are_listed(folder: Path) -> None:
     dossier = fetch(folder)
-    assert dossier.paths == ("License.pdf", "README.md", "adapter_config.json", "model.safetensors", "sub/LICENSE")
+    assert dossier.paths == (
+        "License.pdf", "README.md", "README_zh.md", "adapter_config.json", "mergekit_config.yml", "model.safetensors",
+        "sub/LICENSE",
+    )  # fmt: skip
     assert {item.uri.removeprefix(f"file:{folder}/"): item.text for item in dossier.files if item.found} == {
-        "README.md": "card", "sub/LICENSE": "text", "adapter_config.json": "{}",
+        "README.md": "card", "sub/LICENSE": "text", "adapter_config.json": "{}", "README_zh.md": "translated",
+        "mergekit_config.yml": "recipe",
     }  # fmt: skip
     assert [item.reason for item in dossier.files if not item.found] == [Reason.NOT_TEXT]
     metadata = json.loads(dossier.metadata.content)

@@ -97,10 +97,11 @@ def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
 
 def _card_limits(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     from auditor.domain.knowledge import CardLimits
+    from auditor.extract.doubts import Doubts
     from auditor.extract.plain_limits import FOLDER, PlainLimits
 
     table = book.table(FOLDER, CardLimits)
-    forms = PlainLimits(table.values())
+    forms, doubts = PlainLimits(table.values()), Doubts(table.values())
     for language in table.values():
         for limit in language.limits:
             for sentence in limit.says:
@@ -110,6 +111,9 @@ def _card_limits(book: RuleBook) -> Iterator[tuple[str, str | None]]:
         for sentence in language.innocent:
             hit = next(forms.find(sentence), None)
             yield sentence, f"{FOLDER}/{language.id}: {hit.clause} found in {sentence!r}" if hit else None
+            yield sentence, f"{FOLDER}/{language.id}: doubt in {sentence!r}" if doubts.find(sentence) else None
+        for sentence in (said for doubt in language.doubts for said in doubt.says):
+            yield sentence, None if doubts.find(sentence) else f"{FOLDER}/{language.id}: no doubt in {sentence!r}"
 
 
 def _families(book: RuleBook) -> Iterator[tuple[str, str | None]]:

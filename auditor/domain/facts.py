@@ -85,6 +85,8 @@ class Statement(Frozen):
     """Where the card says that such a licence is to be found."""
     other: bool = False
     """Said of something with a name of its own, in a section on the licence: it counts where nothing else is said."""
+    doubt: bool = False
+    """Its words may take commercial use away, and no form of a limit reads them for certain."""
     clauses: tuple[ClauseHit, ...] = ()
     citations: tuple[Citation, ...] = ()
 

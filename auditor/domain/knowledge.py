@@ -174,6 +174,15 @@ class CardLimit(Frozen):
     """Sentences of our own that must hit."""
 
 
+class CardDoubt(Frozen):
+    """Words that often take commercial use away, in a form too loose to say that they do: an RE2 pattern."""
+
+    pattern: str
+    """Over a sentence whose `non-commercial` is written `non_commercial`, so that `\\bcommercial` does not meet it."""
+    says: tuple[str, ...] = Field(min_length=1)
+    """Sentences of our own that raise the doubt."""
+
+
 class CardLimits(Frozen):
     """The forms of one language: rules/card-limits/<language>.yaml."""
 
@@ -181,8 +190,13 @@ class CardLimits(Frozen):
     words: dict[str, str] = {}
     """Parts of patterns, by name."""
     limits: tuple[CardLimit, ...]
+    doubts: tuple[CardDoubt, ...] = ()
+    permits: tuple[str, ...] = ()
+    """Patterns of words that permit, and take a doubt back where no negation stands before them."""
+    cleared: tuple[str, ...] = ()
+    """Patterns of words that take a doubt back: wishes, history, what is said of an experiment or of something else."""
     innocent: tuple[str, ...] = Field(min_length=1)
-    """Sentences of our own that state no limit."""
+    """Sentences of our own that state no limit and raise no doubt."""
 
 
 class ClauseRule(Frozen):

@@ -22,7 +22,7 @@ _LONGEST = 5_000
 """Characters of one comment or code block."""
 _LINE = lazily(r"[^\n]{3,600}")
 _ALT = lazily(r"<img\b[^<>]{0,2000}?\balt\s{0,3}=\s{0,3}(?:\"([^\"<>]{3,300})\"|'([^'<>]{3,300})')", re.IGNORECASE)
-_BADGE = lazily(r"/badge/(licen[cs]e[^\s)\"'<>?]{2,120})", re.IGNORECASE)
+_BADGE = lazily(r"/badge/((?:licen[cs]e|model|weights?|checkpoint|terms|usage|use)[^\s)\"'<>?]{2,120})", re.IGNORECASE)
 _BADGE_END = lazily(r"-(?:\w+)(?:\.svg|\.png)?$")
 _CROSSED = lazily(r"[❌✗✘🚫⛔]\ufe0f?[ \t]*$")
 _COMMERCE = lazily(
@@ -33,7 +33,9 @@ _LICENSE_LINK = lazily(
     r"\[ ?licen[cs]e ?\]\()(https?://[^\s\"'()<>]{5,300})",
     re.IGNORECASE,
 )
-_NO = lazily(r"(?:\W|\bA:)*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE)
+_NO = lazily(
+    r"(?:\W|\bA[:.])*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE
+)
 _TURNED = lazily(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
 
 

@@ -68,7 +68,7 @@ def extract(dossier: Dossier, catalog: Catalog) -> Facts:
         data=read_data(card.evidence, datasets, dossier.paths) if is_model else Fact(),
         release=read_inventory(card.evidence, metadata, dossier.paths) if is_model else Inventory(),
         parents=read_parents(card, metadata, adapter, recipes) if is_model else (),
-        origins=spoken_origins(prose, squash(dossier.resolved.rpartition("/")[2])) if is_model else (),
+        origins=spoken_origins(card.evidence, squash(dossier.resolved.rpartition("/")[2])) if is_model else (),
         datasets=datasets if is_model else (),
     )
 

@@ -9,13 +9,14 @@ from enum import Enum
 from auditor.domain.facts import DeclaredForm
 from auditor.extract.prose import Sentence
 from auditor.licenses.catalog import Catalog
-from auditor.licenses.terms import terms_of
+from auditor.licenses.terms import CommercialUse, terms_of
 from auditor.regex import lazily
 
 _WORD = lazily(r"[^\s()\[\],;|\"“”]+")
 _CUE = lazily(
     r"(?P<firm>\b(?:under|inherits?|licen[cs]ed|licen[cs]es?|licen[cs]e (?:type|name|id)|governed by|subject to|terms "
-    r"of|accordance with|covered by|adopts?|follows?|uses?|comply with|permissive|original|standard)"
+    r"of|accordance with|(?:covered|restricted|bound) by|"
+    r"falls? under|released with|adopts?|follows?|uses?|comply with|permissive|original|standard)"
     r"(?: (?:is|are|of|as|under|by|the|an?|its|our|terms|conditions?|and|same|to|base|parent|model's|"
     r"upstream|custom|permissive|open[- "
     r"]?source|standard|original|free)\b)*\s*[:=|(-]*\s*)"
@@ -32,8 +33,13 @@ _OF_COMPONENT = lazily(rf"\b{_PARTS}\)?(?: (?:is|are)|:| [|(-]|\*\*:?)? *$", re.
 _FOR_COMPONENT = lazily(rf" ?(?:for|\() ?(?:the |our |all )?(?:model |source )?{_PARTS}\b", re.IGNORECASE)
 _LICENSE_WORD = lazily(r"licen[cs]|agreement|terms", re.IGNORECASE)
 _LABEL = lazily(
-    r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$|\bsame (?:licen[cs]e|terms) as (?:the )?$", re.IGNORECASE
+    r"\blicen[cs]e(?: type| name| id)?\W{0,3}[:=|]\W{0,4}$|\b(?:same (?:licen[cs]e|terms) as|licen[cs]e of) (?:the )?$",
+    re.IGNORECASE,
 )
+_ON_TERMS = lazily(r"licen[cs]|\bterms\b|rail\b|\b[A-Z]{2,4}L\b|applies|governed|agreement|\bNC\b", re.IGNORECASE)
+_USE_POLICY = lazily(r"\s*(?:acceptable )?use polic", re.IGNORECASE)
+_POSSESSIVE = lazily(r"['’]s\b")
+_ACRONYM = lazily(r"[A-Z]{1,4}L(?:-[\d.]+)?|\S*RAIL\S*|CC\W?BY\W?NC.*", re.IGNORECASE)
 LONGEST = 10
 """Words of a licence name that are tried."""
 
@@ -62,6 +68,35 @@ def licences_named(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
         if not any(other.start <= named.start < other.end or named.start <= other.start < named.end for other in found):
             found.append(named)
     return tuple(sorted(found, key=lambda named: named.start))
+
+
+def restricted_mention(text: str, catalog: Catalog) -> tuple[int, int] | None:
+    """Where a sentence says the name of a licence that restricts, whatever it says of it; None where it does not.
+
+    Names of model families count only as licences: "the Llama 2 license", "Llama-2's licence".
+    """
+    if not _ON_TERMS.search(text):
+        return None
+    plain = _POSSESSIVE.sub("  ", text)
+    for word in _WORD.finditer(plain):
+        named = _name_at(plain, word.start(), _Cue.LABEL, catalog)
+        if named and _as_licence(plain, named) and _restricts(named.license, catalog):
+            return named.start, named.end
+    return None
+
+
+def _as_licence(text: str, named: Named) -> bool:
+    said = text[named.start : named.end]
+    return bool(
+        _LICENSE_WORD.search(said)
+        or _ACRONYM.fullmatch(said)
+        or _NAMED_SO.match(text[named.end :])
+        or _USE_POLICY.match(text, named.end)
+    )
+
+
+def _restricts(license_id: str, catalog: Catalog) -> bool:
+    return terms_of(license_id, catalog.get).value in (CommercialUse.PROHIBITED, CommercialUse.CONDITIONAL)
 
 
 def whole(text: str, catalog: Catalog) -> str | None:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
 
 from auditor.domain.knowledge import CardLimit, CardLimits
 from auditor.domain.licensing import ClauseHit, Polarity
-from auditor.errors import RuleError
+from auditor.extract.forms import Forms
 from auditor.extract.terse import terse
 from auditor.regex import lazily
 
@@ -23,8 +22,16 @@ _TAKEN_BACK = lazily(
     r"\b(?:no need|need not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not (?:need|required)|without (?:asking|"
     r"contacting)|no (?:restrictions?|limits?|limitations?) (?:on|for|to)|(?:not|n't|never) "
     r"(?:limited|restricted|confined|"
-    r"only) (?:to|for|in)|(?:requires?|needs?) no|not (?:a |under |the )?(?:cc|creative commons)|not "
+    r"only) (?:to|for|in)|(?:requires?|needs?) no|(?:not|n't) (?:prohibited|forbidden|barred|"
+    r"prevented|disallowed|banned|sold|"
+    r"true that)|none (?:is|are) (?:required|needed)|contrary to|"
+    r"(?:isn't|is not|not) (?:another|just another)|as the (?:only|sole)|"
+    r"(?:responsib\w+|liab\w+) (?:for|of)|"
+    r"(?:keep|include|retain|reproduce|attach) (?:the|a|this) (?:copy of )?(?:the )?licen[cs]e|"
+    r"(?:for|of|to|like) (?:research-only|non-?commercial) (?:models|licen[cs]es)|"
+    r"not (?:a |under |the )?(?:cc|creative commons)|not "
     r"only|not just|no longer)\b"
+    r"|以前は|かつて|以前的|之前"
     r"|不同于|無料|无需|無需|不需要|无须|不用|不必|不要です|必要(?:は)?(?:ない|ありません)|필요 ?없",
     re.IGNORECASE,
 )
@@ -34,38 +41,22 @@ class PlainLimits:
     """The forms of all languages behind one filter, which tells those that match. RuleError for a bad pattern."""
 
     def __init__(self, languages: Iterable[CardLimits]) -> None:
-        import re2
-
-        self._options = re2.Options()
-        self._options.log_errors = False
         self._limits: list[CardLimit] = []
-        self._filter: Any = re2.Filter()
+        self._forms = Forms()
         for language in languages:
             for limit in language.limits:
-                self._add(language, limit)
-        self._filter.Compile()
+                self._forms.add(limit.pattern, language.words, f"{FOLDER}/{language.id}")
+                self._limits.append(limit)
+        self._forms.compile()
 
     def find(self, text: str) -> Iterator[ClauseHit]:
         """The limits of one sentence, those of forms before that of the line as a whole; positions count in `text`."""
-        found = self._filter.Match(text)
-        if found and not _TAKEN_BACK.search(text):
-            for index in found:
-                match = self._filter.re(index).search(text)
-                if match is not None:
-                    yield _hit(self._limits[index], match.start(), match.end(), match[0])
+        if not _TAKEN_BACK.search(text):
+            for number, match in self._forms.find(text):
+                yield _hit(self._limits[number], match.start(), match.end(), match[0])
         if clause := terse(text):
             whole = CardLimit(clause=clause, value=Polarity.CANNOT, pattern="", says=(text,))
             yield _hit(whole, 0, len(text), text)
-
-    def _add(self, language: CardLimits, limit: CardLimit) -> None:
-        import re2
-
-        pattern = re.sub(r"<(\w+)>", lambda word: language.words.get(word[1], word[0]), limit.pattern)
-        try:
-            self._filter.Add(f"(?i){pattern}", self._options)
-        except re2.error as error:
-            raise RuleError(f"{FOLDER}/{language.id}: the pattern {limit.pattern!r} is not RE2: {error}") from error
-        self._limits.append(limit)
 
 
 def plain_limits(text: str) -> Iterator[ClauseHit]:

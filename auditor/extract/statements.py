@@ -17,7 +17,8 @@ from auditor.domain.licensing import ClauseHit, Polarity, Scope
 from auditor.extract import components
 from auditor.extract.asides import asides
 from auditor.extract.components import Part
-from auditor.extract.licence_names import Named, licences_named, whole
+from auditor.extract.doubts import doubtful
+from auditor.extract.licence_names import Named, licences_named, restricted_mention, whole
 from auditor.extract.patterns import Pattern
 from auditor.extract.plain_limits import plain_limits
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
@@ -25,7 +26,7 @@ from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_sec
 from auditor.extract.unknown_names import unknown_licence
 from auditor.licenses.catalog import Catalog, catalog
 from auditor.licenses.clauses import detect
-from auditor.licenses.terms import CommercialUse, terms_of
+from auditor.licenses.terms import CommercialUse, commercial_terms, terms_of
 from auditor.regex import lazily
 
 BINDING = 0.5
@@ -34,7 +35,8 @@ INTENT = 0.4
 MAX_STATEMENTS = 200
 
 _RELEVANT = lazily(
-    r"licen[cs]|commercial|research|academic|non-?profit|personal use|production|prohibit|not allowed|permission|"
+    r"licen[cs]|comm?er[a-z]{1,3}al|research|academic|"
+    r"non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|"
     r"revenue|territory|"
     r"hosted|public domain|copyright|\bmit\b|apache|cc[- _]?by|cc0|\bbsd|gpl|openrail|creative commons|"
@@ -42,7 +44,9 @@ _RELEVANT = lazily(
     r"(?:need|must|have|require)|business use|evaluation only|"
     r"evaluation purposes|internal evaluation|european union|\beu\b|\bEEA\b|\bnc\b|"
     r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
-    r"investigación|recherche|коммерч|\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill",
+    r"investigación|recherche|коммерч|\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill|"
+    r"profit|business|corporat|enterprise|industr|moneti[sz]|\bmoney\b|scholar|academi|"
+    r"\bproducts?\b|saas|educational|compan(?:y|ies)|gewerblich|lucrati|académic|联系|授权|ライセンス|契約",
     re.IGNORECASE,
 )
 _CONTRACT = "limit.separate-grant"
@@ -56,14 +60,15 @@ _INTENT_SECTION = Pattern(
 )
 _HEDGE = Pattern(
     r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of "
-    r"scope|suitable)",
+    r"scope|suitable|practical|optimi[sz]ed|hardened)",
     re.IGNORECASE,
 )
 _DEMAND = Pattern(
     r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|"
     r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能"
     r"|\b(?:for|to) non-?commercial\b[^.]{0,30}\bonly\b|\b(?:only|solely|strictly|"
-    r"exclusively)\b[^.]{0,24}\bnon-?commercial",
+    r"exclusively)\b[^.]{0,24}\bnon-?commercial"
+    r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b",
     re.IGNORECASE,
 )
 _TERM_WORDS = lazily(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
@@ -79,9 +84,33 @@ _WAIVED = lazily(
     r"(?:asking|contacting)|commercial[- ](?:grade|support|api|partner\w*|collaborat\w*))\b",
     re.IGNORECASE,
 )
+_TAKES_AWAY = (CommercialUse.PROHIBITED, CommercialUse.CONDITIONAL)
+_OF_THIS = lazily(r"\b(?:it|this|these|them|they|models?|weights?|checkpoints?|adapter|lora|release)\b", re.IGNORECASE)
+_NAME = lazily(r"[\w.+-]{4,}")
+_THIS_MODEL = lazily(
+    r"\b(?:this|our|these|the) (?:[\w-]+ )?(?:models?|weights|checkpoints?|quants?|merges?|finetunes?|loras?|adapters?|"
+    r"derivatives?|versions?)\b",
+    re.IGNORECASE,
+)
+_ABOUT_WEIGHTS = (Scope.ANY, Scope.WEIGHTS, Scope.OUTPUTS)
+_DENIED = lazily(
+    r"\b(?:no|nor|neither|(?:is|are|was|were) not|isn't|aren't|not under|without)\b"
+    r"(?: (?!only|just|except|other|unless|but)[\w']+){0,4} ?$",
+    re.IGNORECASE,
+)
+_LAWFUL = lazily(r"\b(?:unlawful|illegal|(?:applicable|local) (?:laws?|regulations?))\b", re.IGNORECASE)
+_NO_RIGHT = lazily(r"\b(?:no|without(?: any)?) (?:rights?|permission|licen[cs]e|grant)\b[^.;]{0,60}$", re.IGNORECASE)
+_NONE_OF = lazily(
+    r"\b(?:no|without|free of|zero|(?:not|\w+n't) (?:\w+ ){0,2}any)\b[^.;]{0,60}?\b(?:caps?|limits?|limitations?|"
+    r"restrictions?|clauses?|thresholds?|conditions?|polic(?:y|ies))\b(?![^.;]{0,20}\b(?:but|except|other than))",
+    re.IGNORECASE,
+)
 _PRONOUN = lazily(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
 _EXAMPLES = lazily(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
-_LABELS = lazily(r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial", re.IGNORECASE)
+_LABELS = lazily(
+    r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial|\bsell|moneti[sz]|business|profit",
+    re.IGNORECASE,
+)
 
 
 def read_statements(card: Evidence) -> tuple[Statement, ...]:
@@ -130,10 +159,19 @@ def _limits_aside(reader: _Reader, prose: Prose) -> Iterator[Statement]:
 
 def restricts(statement: Statement, catalog: Catalog) -> bool:
     """Whether a statement limits anything, by its own words or by the licence that it names."""
-    if any(hit.clause.startswith(("limit.", "scale.")) for hit in statement.clauses):
+    if statement.doubt or any(hit.clause.startswith(("limit.", "scale.")) for hit in statement.clauses):
         return True
     named = terms_of(statement.license, catalog.get).value if statement.license else None
-    return named in (CommercialUse.PROHIBITED, CommercialUse.CONDITIONAL)
+    return named in _TAKES_AWAY
+
+
+def _bars_commerce(statement: Statement) -> bool:
+    """Whether it is certain that a statement takes commercial use of the weights away, or ties it to conditions."""
+    if statement.scope not in (Scope.ANY, Scope.WEIGHTS):
+        return False
+    named = terms_of(statement.license, catalog().get).value if statement.license else None
+    said = commercial_terms(hit for hit in statement.clauses if hit.confidence >= BINDING).value
+    return bool({named, said} & {*_TAKES_AWAY})
 
 
 def _model_name(uri: str) -> str:
@@ -145,7 +183,7 @@ def _model_name(uri: str) -> str:
 def _worth_reading(sentence: Sentence) -> bool:
     """Prose, list items, and table rows that describe the release (`License | MIT`), not lists of models."""
     if sentence.kind is Kind.CODE or not (
-        _RELEVANT.search(sentence.text) or LICENSE_SECTION.search(sentence.section.title)
+        _RELEVANT.search(sentence.text) or LICENSE_SECTION.search(sentence.section.title) or doubtful(sentence.text)
     ):
         return False
     if sentence.kind is Kind.ROW:
@@ -173,14 +211,21 @@ class _Reader:
         named = licences_named(sentence, catalog) or _bare(sentence, catalog)
         for part in components.parts(sentence.text):
             here = [name for name in named if part.start <= name.start < part.end]
-            heard = [name for name in here if not is_hearsay(part.text, name.start - part.start)]
+            heard = [name for name in here if not _is_unsaid(sentence, part, name.start)]
             if not is_foreign(part.text, self.model_name):
                 yield from self._part(sentence, part, heard)
             elif is_of_origin(part.text, self.model_name):
                 yield from self._origin(sentence, part, heard)
-            elif LICENSE_SECTION.search(sentence.section.title) and heard:
-                cited = (sentence.cite(self.card),)
-                yield Statement(scope=Scope.ORIGIN, license=heard[0].license, other=True, citations=cited)
+            else:
+                yield from self._foreign(sentence, part, heard)
+
+    def _foreign(self, sentence: Sentence, part: Part, heard: list[Named]) -> Iterator[Statement]:
+        """What counts of words whose subject is something else: a doubt about this model, a licence in its section."""
+        if _THIS_MODEL.search(part.text) or self._is_named(part.text):
+            yield from self._doubt(sentence, part)
+        if LICENSE_SECTION.search(sentence.section.title) and heard:
+            cited = (sentence.cite(self.card),)
+            yield Statement(scope=Scope.ORIGIN, license=heard[0].license, other=True, citations=cited)
 
     def _origin(self, sentence: Sentence, part: Part, named: list[Named]) -> Iterator[Statement]:
         """What restricts of the things that the model was made from, but for data and code."""
@@ -196,6 +241,8 @@ class _Reader:
             )
             if restricts(found, catalog()):
                 yield found
+                return
+        yield from self._doubt(sentence, part)
 
     def _part(self, sentence: Sentence, part: Part, named: list[Named]) -> Iterator[Statement]:
         """One component's words: the licences named in them, then the clauses that go with none of those."""
@@ -213,8 +260,26 @@ class _Reader:
             for scope in self._scopes(sentence, part.text, unknown.start - part.start):
                 cited = (sentence.cite(self.card),)
                 yield Statement(scope=scope, unknown=unknown.name, link=unknown.link, citations=cited)
-        for (scope, license_id), hits in groups.items():
-            yield Statement(scope=scope, license=license_id, clauses=tuple(hits), citations=(sentence.cite(self.card),))
+        cited = (sentence.cite(self.card),)
+        stated = [Statement(scope=s, license=i, clauses=tuple(h), citations=cited) for (s, i), h in groups.items()]
+        if not any(_bars_commerce(statement) for statement in stated):
+            yield from self._doubt(sentence, part)
+        yield from stated
+
+    def _doubt(self, sentence: Sentence, part: Part) -> Iterator[Statement]:
+        """Words that may limit the use of the weights and are not understood; what is only intended limits nothing."""
+        title = sentence.section.title
+        if _INTENT_SECTION.search(title) and not LICENSE_SECTION.search(title):
+            return
+        found = doubtful(part.text, restricted_mention(part.text, catalog()))
+        if found and not is_hearsay(sentence.text, part.start + found[0]):
+            scopes = self._scopes(sentence, part.text, found[0])
+            if self._is_named(part.text) or _OF_THIS.search(part.text) or set(scopes) & set(_ABOUT_WEIGHTS):
+                yield Statement(scope=Scope.WEIGHTS, doubt=True, citations=(sentence.cite(self.card),))
+
+    def _is_named(self, text: str) -> bool:
+        """Whether words say this model's name, and not the longer one of a sibling."""
+        return any(squash(name) == self.model_name for name in _NAME.findall(text))
 
     def _scopes_of(self, hit: ClauseHit, sentence: Sentence, part: Part) -> tuple[Scope, ...]:
         """What a limit is on: outputs where its clause is about them, else what its words say."""
@@ -237,6 +302,12 @@ class _Reader:
         return found if pronoun[0].lower() in {"they", "these", "both"} else found[:1]
 
 
+def _is_unsaid(sentence: Sentence, part: Part, at: int) -> bool:
+    """Whether a licence named at `at` is only told of, or denied: "no Llama or Gemma licence applies"."""
+    denied = _DENIED.search(sentence.text, part.start, at)
+    return denied is not None or is_hearsay(sentence.text, at)
+
+
 def _bare(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
     """A section "License" whose text is nothing but a name."""
     if sentence.kind is Kind.HEADING or len(sentence.text) > 80 or not LICENSE_SECTION.search(sentence.section.title):
@@ -252,12 +323,18 @@ def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
     found = [hit for hit in detect(part.text) if hit.clause.startswith(_RIGHTS)]
     known = {(hit.clause, hit.value) for hit in found}
     for hit in (*found, *(more for more in plain_limits(part.text) if (more.clause, more.value) not in known)):
-        if not hit.clause.startswith(_RIGHTS) or is_hearsay(part.text, hit.start) or _is_waived(part.text, hit):
+        if (
+            not hit.clause.startswith(_RIGHTS)
+            or is_hearsay(sentence.text, part.start + hit.start)
+            or _is_waived(part.text, hit)
+        ):
             continue
         if hit.clause in ("limit.behaviour", "limit.field-of-use", "output.use-restricted") and (
             intent or not (licensing or _TERM_WORDS.search(part.text))
         ):
             continue
+        if hit.clause in ("limit.behaviour", "limit.field-of-use") and _LAWFUL.search(hit.words):
+            continue  # the law binds everybody
         said = part.text[: hit.end]
         soft = (intent or (_HEDGE.search(said) and not licensing)) and not _DEMAND.search(part.text)
         confidence = min(hit.confidence, INTENT) if soft else hit.confidence
@@ -267,7 +344,12 @@ def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
 
 def _is_waived(text: str, hit: ClauseHit) -> bool:
     """Whether the words take it back: "no need to ask us before commercial use"."""
-    return hit.clause.startswith("limit.") and _WAIVED.search(text[max(0, hit.start - 30) : hit.end]) is not None
+    if hit.clause.startswith("grant."):
+        return _NO_RIGHT.search(text[: hit.start]) is not None
+    if not hit.clause.startswith(("limit.", "scale.", "access.")):
+        return False
+    absent = any(found.start() <= hit.start < found.end() for found in _NONE_OF.finditer(text))
+    return absent or _WAIVED.search(text[max(0, hit.start - 30) : hit.end]) is not None
 
 
 def _placed(hit: ClauseHit, sentence: Sentence, scope: Scope, card: Evidence) -> ClauseHit:

@@ -20,14 +20,21 @@ _FOREIGN_SECTION = Pattern(
 _FOREIGN = Pattern(
     r"\b(?:our licen[cs]e is based|article about|distilled from|teacher models?"
     r"|(?:like|than|as|with|over|and|of|some|many|most|all) (?:other|proprietary|competing|closed) models"
-    r"|models under)\b",
+    r"|models under|"
+    r"sister (?:model|project)|"
+    r"(?:not|\w+n't) (?:been )?(?:trained|tuned|built|based|derived) (?:on|from|with))\b|"
+    r"^\W*(?:evaluated|tested|benchmarked|abstract|the (?:larger|bigger|smaller|other))\b|"
+    r"^\W*(?:recent|existing|previous|competing|other|most|many|some) (?:[\w-]+ ){0,2}(?:models|llms)\b|"
+    r"^\W*(?:user|assistant|human|prompt|input|question|example)\s?:|"
+    r"^\W*(?-i:[A-Z])[\w.+]*[ -]?\d[\w.]*"
+    r"(?: comes| has| had| requires| needs| forbids| restricts| limits| imposes| carries)\b",
     re.IGNORECASE,
 )
 _ORIGIN = Pattern(
     r"\b(?:originally (?:licen[cs]ed|released)|derived from|as a component|as (?:its|the|a) "
     r"(?:backbone|base|llm|language "
     r"model)|(?:the|its|their)? ?base[ -]?models?|underlying|upstream|original (?:\w+ )?(?:model|weights|authors?|"
-    r"licen[cs]e of)|(?:source|parent) models?)\b",
+    r"licen[cs]e of)|(?:source|parent) models?|the parent)\b",
     re.IGNORECASE,
 )
 _INHERITS = lazily(r"\binherit|\bsame licen[cs]e", re.IGNORECASE)
@@ -37,17 +44,22 @@ _SUBJECT = lazily(
     r"(?:,[^,]{0,80},)? (?:is|are|was|were|has been|have been|can|may|falls?|uses?|supports?|adopts?)\b"
 )
 _SELF = frozenset(
-    """academic access adapter all and any application both business checkpoint checkpoints code codes commercial
-    companies company data dataset distributed distribution do don enterprise evaluation everything for free if
-    it licence license licensed llm lora materials model models nc no non not only our output outputs permission
-    personal please private production project released repo repository research since software strictly the
-    there these they this usage use users using v version we weight weights work you""".split()  # noqa: SIM905 - legible
+    """academic access adapter after all and any anyone application as base because before both business by
+    checkpoint checkpoints code codes commercial companies company continued data dataset distributed
+    distribution do don enterprise evaluation everything finetune for free given if it it's licence license
+    licensed llm lora materials merge model models nc no nobody non not once one only original other others our
+    out output outputs parent permission personal please private production project quant released repo
+    repository research since software strictly the there these they this under upstream usage use users uses
+    using v version we weight weights when whoever work you your""".split()  # noqa: SIM905 - legible
 )
 """Words that begin a sentence and name nothing of somebody else's."""
 _THING = lazily(
-    r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|online|web|live|example|sample|following|"
+    r"^\W*(?:(?:the|our|this|these|all|any|both|an?|its|test|training|evaluation|sample|reference|free|hosted|paid|online|web|live|example|sample|following|"
     r"public|project)\b\s*)*"
-    r"(?:demos?|website|web ?page|spaces?|logos?|images?|figures?|pictures?|photos?|screenshots?|"
+    r"(?:(?:\w+ ){0,2}(?:validation|test|training|dev|evaluation) (?:sets?|splits?|data|images|corpus)|"
+    r"discord|forum|chat|benchmarks?|leaderboards?|comparisons?|analys[ie]s|"
+    r"(?:[\w-]+ )?(?:demos?|spaces?)|\w+ in (?:the|our) (?:[\w-]+ )?(?:demo|videos?|paper)|"
+    r"demos?|website|web ?page|spaces?|logos?|images?|figures?|pictures?|photos?|screenshots?|"
     r"videos?|audio samples?|"
     r"voice samples?|icons?|fonts?|blog|article|paper|api|trademarks?|brand|name|third[- ]party|wikipedia|"
     r"(?:\w+ )?(?:encoder|decoder|vocoder|tokeni[sz]er)s?(?! models?)|training (?:set|corpus)|other "
@@ -57,8 +69,9 @@ _THING = lazily(
 _OURS = lazily(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
 _PAST = lazily(
     r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were|"
-    r"(?:changed|switched|moved|relicen[cs]ed|updated) from)\b"
-    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?[A-Z])"
+    r"(?:changed|switched|moved|relicen[cs]ed|updated)(?: \w+){0,3} from)\b"
+    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bstarting (?:with|from)\b|"
+    r"\bno longer\b|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?(?:[A-Z]|mit\b|apache|cc))"
     r"|(?:(?:earlier|early|old(?:er)?|first|previous) (?:versions?|releases?)|no longer|until (?:v|version|20))\b"
     r"(?P<old>.*?)(?:\bnow\b|\bfrom v|[.;]|$)|\bnow [^,;.]{0,40}, (?:was|were|formerly)\b(?P<was>.*))",
     re.IGNORECASE | re.DOTALL,
@@ -71,7 +84,7 @@ _CONTRAST = lazily(
 )
 _QUOTED = lazily(r"[\"“«「](?P<words>[^\"”»」]{3,400})[\"”»」]")
 _REPORTS = lazily(
-    r"\b(?:writes?|wrote|says?|said|states?|stated|quote|quoted|example|e\.g|prompt|input|output|text|label|labels|"
+    r"\b(?:writes?|wrote|says?|said|states?|stated|quote|quoted|example|e\.g|prompt|input|output|text|label|labels|labell?ed|"
     r"sentence|answers?|question|query|according to)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )

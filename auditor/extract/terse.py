@@ -53,4 +53,5 @@ def terse(text: str) -> str | None:
     if _BARS & set(words):
         return _NC
     fields = [clause for word, clause in _FIELDS.items() if word in words]
-    return fields[0] if fields and _ONLY & set(words) and "intended" not in words else None
+    alone = bool(_LABELLED.match(text)) and not foreign
+    return fields[0] if fields and (alone or _ONLY & set(words)) and "intended" not in words else None

@@ -14,7 +14,9 @@ from auditor.licenses.catalog import Catalog
 from auditor.regex import lazily
 
 _CUE = lazily(
-    r"\b(?:under|subject to|governed by|bound by|covered by|comply with|in accordance with|"
+    r"\b(?:under|subject to|governed by|bound by|covered by|restricted by|"
+    r"falls? under|released with|comply with|"
+    r"licen[cs]e\s*[:=]|in accordance with|"
     r"agree(?:ing)? to|accept(?:ing)?)"
     r"\s+(?:(?:the|our|an?|its|this|their|new|custom|terms(?: and conditions)? (?:of|in)|a modified "
     r"version of)\s+)*[\"“'`]?"

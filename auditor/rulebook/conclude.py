@@ -17,7 +17,7 @@ from auditor.domain.ref import RefKind
 from auditor.rulebook.governing import WEIGHTS, beneath, governing_texts, is_policy
 from auditor.rulebook.origins import stricter_origins, with_origin
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined, joined, stricter, strictest
+from auditor.rulebook.readings import USES, Reading, combined, doubted, joined, stricter, strictest
 from auditor.rulebook.unread import doubt, missing_texts, told, unread_texts, vanished_texts
 from auditor.rulebook.vendor_terms import of_terms
 
@@ -25,6 +25,7 @@ NOASSERTION = "NOASSERTION"
 NONE = "NONE"
 
 _NOTHING_SAID = Reading(origin="silence", license=NONE, use="not-granted", osd=False)
+_NOT_UNDERSTOOD = " Sentences of the card may take commercial use away, in words that are not read for certain."
 _RESTRICTS = ("conditional", "prohibited")
 
 
@@ -42,7 +43,7 @@ class Conclusion:
     conflict: str
     """none, text-stricter, card-stricter, differs."""
     prose: str
-    """none, agrees, stricter."""
+    """none, agrees, stricter, unclear."""
     stated: bool | None
     """None when something that may hold a statement could not be read."""
     because: str
@@ -54,6 +55,8 @@ class Conclusion:
     """Well-known models that only the card's words name as origins, and whose terms are stricter."""
     missing: tuple[LicenseText, ...] = ()
     """Texts that the listing names and the Hub does not have."""
+    unclear: tuple[Citation, ...] = ()
+    """The sentences that leave the conclusion open."""
 
     @property
     def license(self) -> str:
@@ -76,6 +79,8 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     own, reading = reading, with_origin(reading, facts, reader)
     if reading is not own:
         because += " The card names what the model was made from, whose terms are stricter and bind it too."
+    reading, unclear = _with_doubts(reading, facts)
+    because += _NOT_UNDERSTOOD if unclear else ""
     unread = unread_texts(texts, facts)
     complete = _with_policies(reading, facts, reader)
     reading = doubt(complete, unread, facts)
@@ -89,7 +94,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         form=facts.declared.stated.form.value,
         text=_text_state(texts, (*unread, *vanished)),
         conflict=_conflict(text, card),
-        prose=_prose_state(prose, [text, card]),
+        prose="unclear" if unclear else _prose_state(prose, [text, card]),
         stated=True
         if (text or card or prose or facts.declared.stated.form is not DeclaredForm.NONE)
         else _silence_is_certain(facts),
@@ -99,6 +104,7 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
         policies=tuple(t for t in facts.texts if is_policy(t)),
         origins=stricter_origins(own, facts, reader),
         missing=missing_texts(facts),
+        unclear=unclear,
     )
 
 
@@ -174,10 +180,11 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
     A sentence about the release as a whole names its licence only where nothing firmer does. A limit on what is done
     with outputs is one on using the weights; a licence of the outputs is none of theirs.
     """
-    about = [s for s in facts.statements if s.scope in WEIGHTS and not _is_of_text(s, facts.texts)]
+    said = [s for s in facts.statements if not s.doubt]
+    about = [s for s in said if s.scope in WEIGHTS and not _is_of_text(s, facts.texts)]
     if not (have_license or any(s.license for s in about)):
-        about += [s for s in facts.statements if s.other]
-    about += [s.model_copy(update={"license": None}) for s in facts.statements if s.scope is Scope.OUTPUTS]
+        about += [s for s in said if s.other]
+    about += [s.model_copy(update={"license": None}) for s in said if s.scope is Scope.OUTPUTS]
     readings = [(statement, reader.of_statement(statement)) for statement in about]
     if have_license:
         readings = [(s, reading) for s, reading in readings if s.unknown or reading.use in _RESTRICTS]
@@ -185,6 +192,13 @@ def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Readi
         return None
     names = [reading.license for _, reading in readings if reading.license]
     return combined([reading for _, reading in readings], joined(names) if names else None)
+
+
+def _with_doubts(reading: Reading, facts: Facts) -> tuple[Reading, tuple[Citation, ...]]:
+    """A permission does not stand beside words that may restrict it and are not understood; and those words."""
+    unclear = tuple(c for s in facts.statements if s.doubt and s.scope in WEIGHTS for c in s.citations)
+    found = doubted(reading, "unknown", unclear) if unclear else reading
+    return found, unclear if found is not reading else ()
 
 
 def _is_of_text(statement: Statement, texts: Sequence[LicenseText]) -> bool:

@@ -143,7 +143,7 @@ def _license(facts: Facts, binding: Binding, catalog: Catalog) -> LicenseGroup:
         modified=_fact(own.reading.modified, texts),
         base=_fact(own.reading.base, texts),
         conflict=_fact(own.conflict, tuple(dict.fromkeys((*declared, *texts)))),
-        prose=_fact(own.prose, prose),
+        prose=_fact(own.prose, own.unclear or prose),
         policy=_fact(bool(own.policies), tuple(c for p in own.policies for c in p.citations) or cited),
         mistagged=_fact(_mistagged(own, catalog), declared),
         inherited=_fact(binding.inherited_from is not None, cited),

@@ -65,7 +65,7 @@ class LicenseGroup:
     conflict: Fact[str] = Fact()
     """none, text-stricter, card-stricter, differs: the card against the text."""
     prose: Fact[str] = Fact()
-    """none, agrees, stricter: restrictions in the card's prose against the licence."""
+    """none, agrees, stricter, unclear: restrictions in the card's prose against the licence."""
     policy: Fact[bool] = Fact()
     """A use policy lies beside the licence."""
     mistagged: Fact[bool] = Fact()

@@ -71,7 +71,7 @@ _PAST = lazily(
     r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were|"
     r"(?:changed|switched|moved|relicen[cs]ed|updated)(?: \w+){0,3} from)\b"
     r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bstarting (?:with|from)\b|"
-    r"\bno longer\b|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?(?:[A-Z]|mit\b|apache|cc))"
+    r"\bno longer\b|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?(?:(?-i:[A-Z])|mit\b|apache|cc))"
     r"|(?:(?:earlier|early|old(?:er)?|first|previous) (?:versions?|releases?)|no longer|until (?:v|version|20))\b"
     r"(?P<old>.*?)(?:\bnow\b|\bfrom v|[.;]|$)|\bnow [^,;.]{0,40}, (?:was|were|formerly)\b(?P<was>.*))",
     re.IGNORECASE | re.DOTALL,

@@ -108,10 +108,19 @@ def whole(text: str, catalog: Catalog) -> str | None:
 
 
 def _newest(versions: tuple[str, ...], catalog: Catalog) -> str | None:
-    """The last of a vendor's versions of its terms, where all mean the same for commerce; None for public families."""
+    """The last of a vendor's versions of its terms, where all mean the same for commerce; None for public families.
+
+    A GNU licence by its version alone is that version only: whether later ones may be chosen, nobody says.
+    """
+    if {version.removesuffix("-or-later").removesuffix("-only") for version in versions} == {_stem(versions)}:
+        return f"{_stem(versions)}-only"
     if not all(version.startswith("LicenseRef-") for version in versions):
         return None
     return versions[-1] if len({terms_of(version, catalog.get).value for version in versions}) == 1 else None
+
+
+def _stem(versions: tuple[str, ...]) -> str:
+    return versions[0].removesuffix("-only").removesuffix("-or-later")
 
 
 def _by_words(text: str, catalog: Catalog) -> list[Named]:

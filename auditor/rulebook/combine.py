@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from auditor.domain.evidence import Citation
 from auditor.domain.fact import Fact
@@ -10,28 +11,30 @@ from auditor.licenses.catalog import Catalog
 from auditor.licenses.compatibility import Answer, Compatibility, compatible
 from auditor.licenses.expression import ExpressionError, License, parse
 from auditor.rulebook.bind import Binding, Link
+from auditor.rulebook.quoting import Told, listed, quoted
 from auditor.rulebook.readings import Reading
 
-_MOST = 20
 SHARE_ALIKE = "share.share-alike"
 
 
 def lost_terms(binding: Binding, catalog: Catalog, otherwise: tuple[Citation, ...]) -> Fact[str]:
-    """none, or each parent with the terms of its licence that the own one lacks.
+    """none, or each parent with the terms of its licence that the own one lacks, in the parent's words.
 
     Only parents that no graver finding speaks of: whose licence the own one neither exceeds nor leaves in doubt.
     Licences that are no single known one are not compared.
     """
-    told, cited = [], list[Citation]()
+    told = []
     for link, degree in binding.against:
         answer = _answer(binding.own.reading, link, catalog) if degree == "none" else None
         if answer is not None and answer.value is Compatibility.INCOMPATIBLE:
-            told.append(f"{link.parent.ref} ({link.license}; {_why(answer)})")
-            cited += link.citations
-    more = f" and {len(told) - _MOST} more" if len(told) > _MOST else ""
-    return Fact(
-        value=", ".join(told[:_MOST]) + more if told else "none", citations=tuple(dict.fromkeys(cited)) or otherwise
-    )
+            told.append(_lost(link, answer))
+    return listed(told, otherwise)
+
+
+def exceeded(binding: Binding, otherwise: tuple[Citation, ...]) -> Fact[str]:
+    """none, or each parent whose licence demands more, with the limits and demands that the own one lacks."""
+    kept = {term.clause for term in binding.own.reading.terms}
+    return listed([_demands(link, kept) for link in binding.looser_than], otherwise)
 
 
 def share_alike_data(own: Reading, datasets: Sequence[tuple[str, Reading, tuple[Citation, ...]]]) -> Fact[str]:
@@ -44,10 +47,31 @@ def share_alike_data(own: Reading, datasets: Sequence[tuple[str, Reading, tuple[
     """
     if any(term.clause == SHARE_ALIKE for term in own.terms) or own.license is None:
         return Fact(value="none", citations=own.citations)
-    found = [row for row in datasets if any(term.clause == SHARE_ALIKE for term in row[1].terms)]
-    names = ", ".join(f"{name} ({reading.license})" for name, reading, _ in found[:_MOST])
-    cited = tuple(dict.fromkeys(citation for _, _, citations in found for citation in citations))
-    return Fact(value=names or "none", citations=cited or own.citations)
+    told = []
+    for name, reading, citations in datasets:
+        if any(term.clause == SHARE_ALIKE for term in reading.terms):
+            words, cited = quoted(reading.terms, (SHARE_ALIKE,))
+            told.append((f"{name} ({reading.license}): {words}", (*citations, *cited)))
+    return listed(told, own.citations)
+
+
+def _demands(link: Link, kept: AbstractSet[str]) -> Told:
+    """One parent with the words that decide on commerce there, and those that want its licence kept."""
+    reading = link.conclusion.reading if link.conclusion else None
+    demanded = [term for term in reading.terms if term.clause == SHARE_ALIKE] if reading else []
+    deciding = [*(reading.triggers if reading else ()), *demanded]
+    words, cited = quoted(deciding, tuple(dict.fromkeys(t.clause for t in deciding if t.clause not in kept)))
+    told = f"{link.parent.ref} ({link.license})"
+    return (f"{told}: {words}" if words else told), (*link.citations, *cited)
+
+
+def _lost(link: Link, answer: Answer) -> Told:
+    """One parent with what is lost of its terms."""
+    terms = link.conclusion.reading.terms if link.conclusion else ()
+    words, cited = quoted(terms, answer.clauses)
+    by = "by OSADL's matrix" if answer.source == "osadl" else ""
+    why = ", ".join(part for part in (by, f"without {words}" if words else "") if part)
+    return f"{link.parent.ref} ({link.license}): {why}", (*link.citations, *cited)
 
 
 def _answer(own: Reading, link: Link, catalog: Catalog) -> Answer | None:
@@ -62,7 +86,3 @@ def _single(expression: str | None) -> str | None:
     except ExpressionError:
         return None
     return parsed.id if isinstance(parsed, License) else None
-
-
-def _why(answer: Answer) -> str:
-    return "by OSADL's matrix" if answer.source == "osadl" else f"without {', '.join(answer.clauses)}"

@@ -15,8 +15,9 @@ from auditor.domain.terms import NOT_READ
 from auditor.domain.vendors import CONTRACTS
 from auditor.licenses.catalog import Catalog
 from auditor.rulebook.attestations import NOT_ATTESTED, Attested
+from auditor.rulebook.beside import code_conflict
 from auditor.rulebook.bind import Binding, Link
-from auditor.rulebook.combine import lost_terms
+from auditor.rulebook.combine import exceeded, lost_terms
 from auditor.rulebook.conclude import NOASSERTION, Conclusion
 from auditor.rulebook.datasets import DatasetLink, any_of, data_group
 from auditor.rulebook.readings import OPEN_USES, Reading
@@ -65,7 +66,7 @@ def derive(
         rights=_rights(facts, binding, known) if readable else RightsGroup(),
         scale=scale_group(facts),
         service=service_group(facts),
-        code=CodeGroup(training=facts.code, documentation=_documentation(facts)),
+        code=_code(facts, binding, known.catalog),
         data=replace(
             data_group(datasets, disclosure, facts, binding.own.reading),
             model_outputs=_titles([origin for origin in facts.origins if origin.outputs], facts),
@@ -107,6 +108,15 @@ def _repo(facts: Facts, readable: bool, human: Attested) -> RepoGroup:
         attestation=Fact(value=human.state, citations=human.citations or about),
         vendor=facts.vendor,
         terms=_terms_read(facts),
+    )
+
+
+def _code(facts: Facts, binding: Binding, catalog: Catalog) -> CodeGroup:
+    readable = facts.status is Status.FOUND
+    return CodeGroup(
+        training=facts.code,
+        documentation=_documentation(facts),
+        conflict=code_conflict(facts, binding, catalog) if readable else Fact(),
     )
 
 
@@ -188,7 +198,7 @@ def _lineage(facts: Facts, binding: Binding, catalog: Catalog) -> LineageGroup:
         unread=any_of(((link.status is not Status.FOUND and not link.gone, link.citations) for link in links), about),
         base_weights=_base_weights(facts, links),
         looser=Fact(value=binding.looser, citations=_cited(binding.looser_than) or about),
-        exceeded=_named(binding.looser_than, about),
+        exceeded=exceeded(binding, about),
         lost_terms=lost_terms(binding, catalog, about),
         doubtful=_named(binding.doubtful, about),
         spoken=_titles(binding.own.origins, facts),

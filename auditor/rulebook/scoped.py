@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.domain.evidence import Citation, Status
-from auditor.domain.facts import Facts, LicenseText
+from auditor.domain.facts import Facts, LicenseText, Statement
 from auditor.domain.licensing import Scope, TextKind
 from auditor.rulebook.bind import Binding
 from auditor.rulebook.conclude import NOASSERTION, NONE
@@ -39,11 +39,21 @@ def scoped_licenses(facts: Facts, binding: Binding) -> Iterator[PartLicense]:
         yield _of_part(scope, facts)
 
 
+def texts_for(scope: Part, facts: Facts) -> list[LicenseText]:
+    """The licence files that were written for one part."""
+    return [text for text in facts.texts if text.scope is Scope(scope) and _is_license(text)]
+
+
+def statements_on(scope: Part, facts: Facts) -> list[Statement]:
+    """The card's sentences that put one part under a licence."""
+    return [statement for statement in facts.statements if statement.scope is Scope(scope) and statement.license]
+
+
 def _of_part(scope: Part, facts: Facts) -> PartLicense:
-    own = [text for text in facts.texts if text.scope is Scope(scope) and _is_license(text)]
+    own = texts_for(scope, facts)
     if own:
         return _of_texts(scope, own, "The licence file written for it.")
-    said = [statement for statement in facts.statements if statement.scope is Scope(scope) and statement.license]
+    said = statements_on(scope, facts)
     if said:
         names = _joined([statement.license for statement in said])
         cited = tuple(citation for statement in said for citation in statement.citations)
@@ -64,7 +74,7 @@ def _of_texts(scope: Part, texts: Sequence[LicenseText], because: str) -> PartLi
 
 def _is_license(text: LicenseText) -> bool:
     kind = text.identification.kind if text.identification else None
-    return text.status is Status.FOUND and kind in (TextKind.LICENSE, TextKind.OTHER)
+    return text.status is Status.FOUND and kind in (TextKind.LICENSE, TextKind.OTHER, TextKind.STUB)
 
 
 def _joined(names: Sequence[str | None]) -> str:

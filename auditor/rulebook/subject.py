@@ -145,6 +145,8 @@ class CodeGroup:
     """open, restricted, none."""
     documentation: Fact[str] = Fact()
     """full, partial, none: none where no code is given out; unknown otherwise, since code repositories are not read."""
+    conflict: Fact[str] = Fact()
+    """none, or the licences of code beside the weights that no one work can have with theirs, or that limit more."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,7 @@ class DataGroup:
     restricted_names: Fact[str] = Fact()
     """none, or the declared datasets that forbid commercial use or state no licence, each with its licence."""
     share_alike: Fact[str] = Fact()
-    """none, or the declared datasets whose licence is share-alike where the own one is not, each with its licence."""
+    """none, or the declared datasets whose licence is share-alike where the own one is not, with its words."""
     model_outputs: Fact[str] = Fact()
     """none, or the vendors' models whose outputs are said to be in the training data and whose terms limit that."""
     restricted: Fact[bool] = Fact()
@@ -189,9 +191,9 @@ class LineageGroup:
     looser: Fact[str] = Fact()
     """none, permits-more, drops-terms: the repository's own licence against its parents'."""
     exceeded: Fact[str] = Fact()
-    """none, or the parents whose licence demands more, each with its licence."""
+    """none, or the parents whose licence demands more, each with its licence and the words that do."""
     lost_terms: Fact[str] = Fact()
-    """none, or the parents with terms of their licence that the own one, otherwise as strict, lacks."""
+    """none, or the parents with the words of their licence that the own one, otherwise as strict, lacks."""
     doubtful: Fact[str] = Fact()
     """none, or the parents that grant nothing, or leave open what, where the own licence permits something."""
     mistagged: Fact[str] = Fact()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.making import audited, repo
+from tests.making import COMMIT, audited, repo
 
 LLAMA = repo("meta/base", card="---\nlicense: llama3.1\n---\n", cardData={"license": "llama3.1"})
 
@@ -24,6 +24,20 @@ def test_a_licence_as_strict_that_lacks_the_parents_terms_is_reviewed_with_the_c
     message = found(audited(child("llama3.1"), [parent("llama2")]), "parent-terms-lost")
     assert len(message) == 1
     assert "output.no-training" in message[0]
+
+
+def test_what_is_lost_is_quoted_in_the_parents_words_with_their_source() -> None:
+    (message,) = found(audited(child("llama3.1"), [parent("llama2")]), "parent-terms-lost")
+    assert '"to improve any other large language model' in message
+    assert "(rule://licenses/LicenseRef-scancode-llama-2-license-2023)" in message
+
+
+def test_words_of_a_text_that_was_read_are_quoted_from_it() -> None:
+    text = "Licence of these weights. You may use and modify them. You may not use them for commercial purposes."
+    above = repo("meta/base", card="# Base\n", files={"LICENSE": text})
+    (message,) = found(audited(child("apache-2.0"), [above]), "parent-conflict")
+    assert "commercial purposes" in message
+    assert f"hf://meta/base@{COMMIT}/LICENSE" in message
 
 
 def test_the_matrix_answers_for_classic_licences() -> None:
@@ -50,3 +64,4 @@ def test_share_alike_data_under_a_model_that_is_not_is_reviewed() -> None:
     message = found(audited(model, datasets=[wiki]), "dataset-share-alike")
     assert len(message) == 1
     assert "acme/wiki (CC-BY-SA-3.0)" in message[0]
+    assert "rule://licenses/CC-BY-SA-3.0" in message[0]

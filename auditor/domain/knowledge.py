@@ -67,10 +67,14 @@ class ProfileClause(Frozen):
     """A few words of the licence, verbatim but for white space."""
     threshold: Threshold | None = None
     territories: tuple[str, ...] = ()
+    starts: str | None = None
+    """The duty of this licence that begins at the threshold; None where the right itself ends there."""
     usages: tuple[Usage, ...] = ()
     """The ways of using a model that this licence ties the clause to; those of the vocabulary when none is named."""
     todo: str | None = None
     """For obligations: what exactly the user must do."""
+    wording: tuple[str, ...] = ()
+    """The text that has to be written or shown, verbatim; any one where the licence gives several to choose from."""
 
 
 class Fingerprint(Frozen):

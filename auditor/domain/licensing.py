@@ -75,6 +75,8 @@ class ClauseHit(Frozen):
     threshold: Threshold | None = None
     territories: tuple[str, ...] = ()
     """ISO 3166 codes, or EU, EEA, UK."""
+    wording: tuple[str, ...] = ()
+    """The text that the clause prescribes to be written or shown, where it quotes one."""
 
 
 class LicenseMatch(Frozen):

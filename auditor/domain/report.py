@@ -43,6 +43,8 @@ class Condition(Frozen):
     """can, cannot, must or conditional: a conditional one bites in cases that the licence tells."""
     usages: tuple[str, ...] = ()
     """The ways of using the model that it bites on; all when none is named."""
+    starts: str | None = None
+    """The duty that begins at the figure; None where the right itself ends there."""
     source: str | None = None
     """The repository whose licence says it, when it is a parent's."""
     license: str | None = None
@@ -117,6 +119,10 @@ class Obligation(Frozen):
     text: str
     usages: tuple[str, ...] = ()
     """The ways of using the model that make it due; all when none is named."""
+    wording: tuple[str, ...] = ()
+    """The text that has to be written or shown, verbatim; any one where several are given."""
+    due: bool | None = None
+    """Whether the declared usage and the company's facts make it due; None where no policy was applied."""
     source: str | None = None
     evidence: tuple[str, ...] = ()
 
@@ -285,6 +291,8 @@ class ModelReport(Frozen):
     limits: tuple[Condition, ...] = ()
     """What the licences forbid for some ways of using the model, whatever it is used for."""
     obligations: tuple[Obligation, ...] = ()
+    notices: tuple[str, ...] = ()
+    """Evidence of the repository's notice files, whose content is passed on with the model."""
     answers: tuple[AnswerRow, ...] = ()
     """For vendor models: what the terms that apply say, question by question."""
     findings: tuple[FindingRow, ...] = ()

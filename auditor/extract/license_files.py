@@ -13,6 +13,7 @@ from auditor.domain.repo_names import is_read_for_itself
 from auditor.extract.repo_files import holds_weights
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.clauses import detect
+from auditor.licenses.prescribed import with_wording
 from auditor.licenses.proofs import proven
 from auditor.regex import lazily
 
@@ -99,8 +100,8 @@ def understood(text: str, catalog: Catalog) -> tuple[Identification, tuple[Claus
         identity = identity.model_copy(update={"license": _pointed_to(text, catalog)})
     profile = catalog.get(identity.license) if identity.license else None
     if profile and not identity.modified:
-        return identity, proven(text, profile)
-    return identity, () if identity.kind is TextKind.NOTICE else detect(text)
+        return identity, with_wording(proven(text, profile), text)
+    return identity, () if identity.kind is TextKind.NOTICE else with_wording(detect(text), text)
 
 
 def _pointed_to(text: str, catalog: Catalog) -> str | None:

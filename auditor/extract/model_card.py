@@ -91,7 +91,7 @@ def read_declared(card: Card, catalog: Catalog) -> Declared:
         raw=", ".join(values),
         stated=_resolved(values, catalog),
         name=name,
-        named=catalog.resolve(name) if name else None,
+        named=catalog.at_home(catalog.resolve(name), card.metadata.text("id") or "") if name else None,
         link=link,
         linked=catalog.by_url(link) if link and "://" in link else None,
         citations=tuple(dict.fromkeys(citation for group in cited for citation in group)),

@@ -68,6 +68,24 @@ class Catalog:
             return Resolved(form=DeclaredForm.OTHER)
         return _resolved(members) or self._expression(stated) or self._loose(stated)
 
+    def at_home(self, found: Resolved, repository: str) -> Resolved:
+        """A name that several licences share, where the repository, or its owner, publishes one of them.
+
+        Moonshot AI's `modified-mit` is Moonshot AI's; in a stranger's repository it may be any of four.
+        """
+        if found.form is not DeclaredForm.AMBIGUOUS or "/" not in repository:
+            return found
+        for place in (f"{repository}/blob", f"{repository.partition('/')[0]}/"):
+            home = fold_url(f"https://huggingface.co/{place}")
+            members = tuple(one for one in found.licenses if self._published_at(one, f"{home}/"))
+            if len(members) == 1:
+                return _resolved(members) or found
+        return found
+
+    def _published_at(self, license_id: str, home: str) -> bool:
+        profile = self._profiles.get(license_id)
+        return profile is not None and any(fold_url(url).startswith(home) for url in profile.aliases.urls)
+
     def begins(self, word: str) -> bool:
         """Whether the spelling of some licence may begin with a word; most words of a sentence begin none."""
         if self._spelt is None:

@@ -32,6 +32,11 @@ def proven(text: str, profile: Profile) -> tuple[ClauseHit, ...]:
     return tuple(hits)
 
 
+def stands(words: str, text: str) -> bool:
+    """Whether a few words stand in a text, whatever its line breaks and quotes."""
+    return _pattern(words).search(text.translate(_QUOTES).lower()) is not None
+
+
 @lru_cache(maxsize=8192)
 def _pattern(proof: str) -> re.Pattern[str]:
     """The proof's words with any white space, markup or comment signs between them."""

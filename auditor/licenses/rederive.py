@@ -14,7 +14,7 @@ from typing import NamedTuple
 from auditor.domain.knowledge import ClauseRule, Profile, ProfileClause
 from auditor.domain.licensing import ClauseHit, Polarity
 from auditor.licenses.clauses import detect
-from auditor.licenses.proofs import proven
+from auditor.licenses.proofs import proven, stands
 from auditor.licenses.terms import CommercialUse, commercial_terms
 
 READABLE = "en"
@@ -180,6 +180,9 @@ def compare(
         read, proofs = read + 1, proofs + len(quoted)
         somewhere = frozenset[str]().union(*proved)
         unproven += [(profile.id, clause.clause) for clause in quoted if clause.clause not in somewhere]
+        told = [(clause.clause, words) for clause in profile.clauses for words in clause.wording]
+        proofs += len(told)
+        unproven += [(profile.id, clause) for clause, words in told if not any(stands(words, t) for t in wordings)]
         if profile.language == READABLE:
             best = wordings[max(range(len(wordings)), key=lambda place: len(proved[place]))]
             found += cells(profile, detect(best), rules)

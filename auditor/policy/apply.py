@@ -56,7 +56,7 @@ def _decided(model: ModelReport, decision: Decision, waivers: tuple[Waiver, ...]
         row = row.model_copy(update={"result": "undecided", "reasons": tuple(reasons)})
     used = {waivers[place].rule: waivers[place] for place in sorted(decision.used)}
     findings = tuple(_marked(finding, used) for finding in (*model.findings, *decision.findings))
-    return model.model_copy(update={"decision": row, "findings": findings})
+    return model.model_copy(update={"decision": row, "findings": findings, "obligations": decision.obligations})
 
 
 def _marked(finding: FindingRow, used: Mapping[str, Waiver]) -> FindingRow:

@@ -46,6 +46,8 @@ class Figure:
     """Whether the use ends here; None where no fact of the company can tell."""
     doubtful: bool = False
     """Whether the company is in a place where some uses are shut out, and a person has to tell which."""
+    begins: bool = False
+    """Whether the company is beyond a figure from which on a duty is owed, and the use goes on."""
 
 
 def compared(
@@ -58,11 +60,12 @@ def compared(
     """
     every = tuple(conditions)
     figures = [_figure(condition, company, territories) for condition in every]
-    below = [f for c, f in zip(every, figures, strict=True) if c.amount is not None and c.clause.startswith("scale.")]
+    pairs = list(zip(every, figures, strict=True))
+    below = [f for c, f in pairs if c.amount is not None and c.clause.startswith(_ENDING) and not c.starts]
     moot = bool(below) and all(figure.ends is False for figure in below)
     return tuple(
         figure
-        for condition, figure in zip(every, figures, strict=True)
+        for condition, figure in pairs
         if not (moot and condition.clause == "limit.separate-grant" and condition.amount is None)
     )
 
@@ -89,13 +92,26 @@ def _within(place: str, where: str) -> bool:
 
 
 def _measured(condition: Condition, company: Mapping[str, float], name: str) -> Figure:
-    amount, unit = condition.amount or 0.0, condition.unit or ""
-    compare = _COMPARE.get(condition.operator or "")
-    figure = company.get(unit)
-    if figure is None and unit in _YEARS and company.get(_YEARS[unit], amount + 1) <= amount:
-        figure, unit = company[_YEARS[unit]], f"{unit}, and that in a year"
-    if figure is None or compare is None:
+    amount = condition.amount or 0.0
+    figure, unit = _figure_for(condition, company)
+    beyond = reached(condition, company)
+    if figure is None or beyond is None:
         return Figure(f"{name} ({condition.operator} {amount:,.10g} {unit})", None)
     told = f"{figure:,.10g} of {amount:,.10g} {unit} ({name})"
-    beyond = compare(figure, amount)
-    return Figure(told, None if beyond and not condition.clause.startswith(_ENDING) else beyond)
+    begins = beyond and (condition.starts is not None or not condition.clause.startswith(_ENDING))
+    return Figure(told, None if begins else beyond, begins=begins)
+
+
+def reached(one: Condition, company: Mapping[str, float]) -> bool | None:
+    """Whether the company's figure is beyond that of a condition; None where nobody told the figure."""
+    compare = _COMPARE.get(one.operator or "")
+    figure, _ = _figure_for(one, company)
+    return None if figure is None or compare is None else compare(figure, one.amount or 0.0)
+
+
+def _figure_for(one: Condition, company: Mapping[str, float]) -> tuple[float | None, str]:
+    """The company's figure in the unit that is asked for, else one of a longer time that settles it."""
+    amount, unit = one.amount or 0.0, one.unit or ""
+    if unit not in company and unit in _YEARS and company.get(_YEARS[unit], amount + 1) <= amount:
+        return company[_YEARS[unit]], f"{unit}, and that in a year"
+    return company.get(unit), unit

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditor.domain.knowledge import LicenseFamily
-from auditor.domain.report import DecisionRow, FindingRow, ModelReport, Verdict
+from auditor.domain.report import DecisionRow, FindingRow, ModelReport, Obligation, Verdict
 from auditor.policy import company, usage
 from auditor.policy.expressions import Answer, allowed_by
 from auditor.policy.own_rules import findings_of
@@ -45,6 +45,8 @@ class Decision:
     """Places of the clarifications that counted."""
     overrides: frozenset[int] = frozenset()
     """Places of the path overrides that counted."""
+    obligations: tuple[Obligation, ...] = ()
+    """The model's duties, with whether they are due."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def decide(policy: Policy, model: ModelReport, as_of: date, families: Families |
         used=frozenset(used),
         clarified=case.clarified,
         overrides=case.demands.overrides,
+        obligations=usage.obligations(model, case.demands.usage, policy.company),
     )
 
 
@@ -194,9 +197,10 @@ def _met(case: _Case, refused: bool) -> Iterator[str]:
         return
     if case.commercial_use == "conditional":
         for figure in _figures(case):
-            if figure.ends is False:
-                yield f"{company.PREFIX} {figure.told}, below the threshold"
-    if not refused and (due := usage.due(case.model, case.demands.usage)):
+            if figure.ends is False or figure.begins:
+                where = "beyond the threshold of a duty" if figure.begins else "below the threshold"
+                yield f"{company.PREFIX} {figure.told}, {where}"
+    if not refused and (due := usage.due(case.model, case.demands.usage, case.company)):
         yield f"{usage.PREFIX} {case.demands.usage}; you must: {' '.join(due)}"
 
 

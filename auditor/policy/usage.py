@@ -5,8 +5,11 @@ A usage that the vocabulary does not know is judged like an unknown one: everyth
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from auditor.domain.knowledge import Usage
-from auditor.domain.report import Condition, ModelReport
+from auditor.domain.report import Condition, ModelReport, Obligation
+from auditor.policy.company import reached
 
 PREFIX = "usage:"
 """Begins a decision's reason that tells what a usage makes due."""
@@ -52,8 +55,31 @@ def commercial_use(model: ModelReport, usage: str | None) -> str:
     return value if barred else "conditional"
 
 
-def due(model: ModelReport, usage: str | None) -> tuple[str, ...]:
+def obligations(model: ModelReport, usage: str | None, company: Mapping[str, float]) -> tuple[Obligation, ...]:
+    """The duties, each with whether it is due; None where neither the usage nor the company's figures tell."""
+    return tuple(one.model_copy(update={"due": _is_due(one, model, usage, company)}) for one in model.obligations)
+
+
+def _is_due(one: Obligation, model: ModelReport, usage: str | None, company: Mapping[str, float]) -> bool | None:
+    begun = _begun(one, model, company)
+    if begun is False or not bites(one.usages, usage):
+        return False
+    return True if begun and usage in _KNOWN else None
+
+
+def _begun(one: Obligation, model: ModelReport, company: Mapping[str, float]) -> bool | None:
+    """Whether a duty that begins at a figure has begun; it does at the first of several."""
+    figures = (
+        reached(row, company)
+        for row in model.commercial_use.conditions
+        if row.amount is not None and one.clause in (row.starts, row.clause) and row.source == one.source
+    )
+    answers = set(figures) or {True}
+    return True if True in answers else None if None in answers else False
+
+
+def due(model: ModelReport, usage: str | None, company: Mapping[str, float]) -> tuple[str, ...]:
     """What a known usage must do, in the order of the report."""
     if usage not in _KNOWN:
         return ()
-    return tuple(dict.fromkeys(one.text for one in model.obligations if bites(one.usages, usage)))
+    return tuple(dict.fromkeys(one.text for one in obligations(model, usage, company) if one.due is not False))

@@ -35,6 +35,7 @@ from auditor.rulebook.conditions import FactTable, Trace
 from auditor.rulebook.datasets import DatasetLink, dataset_links
 from auditor.rulebook.derive import Known, derive
 from auditor.rulebook.engine import Outcome, checks, framework
+from auditor.rulebook.governing import is_notice
 from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
 from auditor.rulebook.reasons import of_license, of_use
@@ -92,6 +93,7 @@ class Judge:
             datasets=tuple(_dataset_row(link, ledger) for link in data),
             limits=tuple(_limits(binding, ledger, self.book)),
             obligations=tuple(_obligations(binding, ledger, self.book)),
+            notices=ledger.cite(citation for text in facts.texts if is_notice(text) for citation in text.citations),
             answers=tuple(_answers(facts, ledger)),
             findings=tuple(self._findings(table, ledger)) if facts.status is Status.FOUND else (),
             trace=tuple(_named_node(name, trace, ledger) for name, trace in outcome.traces),
@@ -172,6 +174,7 @@ def _condition(terms: list[Term], ledger: Ledger, book: RuleBook) -> Condition:
         text=rule.engineer if rule else term.todo or "",
         usages=term.usages or (rule.usages if rule else ()),
         value=term.value.value,
+        starts=term.starts,
         source=term.source,
         license=term.license,
         evidence=ledger.cite(citation for term in terms for citation in term.citations),
@@ -247,7 +250,7 @@ def _dataset_row(link: DatasetLink, ledger: Ledger) -> DatasetRow:
 
 
 def _obligations(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[Obligation]:
-    """What the licences demand, once for each clause and wording."""
+    """What the licences demand, once for each clause and words."""
     seen: set[tuple[str, str]] = set()
     for term in binding.effective.terms:
         rule = book.clauses.get(term.clause)
@@ -259,6 +262,7 @@ def _obligations(binding: Binding, ledger: Ledger, book: RuleBook) -> Iterable[O
             clause=term.clause,
             text=text,
             usages=term.usages or (rule.usages if rule else ()),
+            wording=term.wording,
             source=term.source,
             evidence=ledger.cite(term.citations),
         )

@@ -54,6 +54,10 @@ def _clauses_of(book: RuleBook, profile: Profile) -> Iterator[str]:
             at = _at(book, "licenses", profile.id, (field, place, "clause"))
             yield f"{at}: {clause} stands here twice. Keep the one that the text says."
         seen.add(clause)
+    for place, one in enumerate(profile.clauses):
+        if one.starts and one.starts not in seen:
+            at = _at(book, "licenses", profile.id, ("clauses", place, "starts"))
+            yield f"{at}: {profile.id} has no clause {one.starts!r} that could start. Name one of its duties."
 
 
 def _at(book: RuleBook, folder: str, rule_id: str, location: Location) -> Position:

@@ -18,7 +18,7 @@ def governing_texts(texts: Sequence[LicenseText]) -> tuple[LicenseText, ...]:
     A NOTICE holds what others want to be said about their parts: it can limit, and licenses nothing as a whole.
     """
     found = [text for text in texts if _licenses(text)]
-    licenses = [text for text in found if not _is_notice(text)] or [text for text in found if _limits(text)]
+    licenses = [text for text in found if not is_notice(text)] or [text for text in found if _limits(text)]
     for scope in WEIGHTS:
         scoped = [text for text in licenses if text.scope is scope]
         if scoped:
@@ -32,8 +32,8 @@ def beneath(governing: Sequence[LicenseText], texts: Sequence[LicenseText]) -> t
     if not governing:
         return tuple(text for text in texts if is_policy(text) and _bars_commerce(text))
     scope, depth = governing[0].scope, depth_of(governing[0])
-    deeper = (t for t in texts if _licenses(t) and not _is_notice(t) and t.scope is scope and depth_of(t) > depth)
-    others = (t for t in texts if (is_policy(t) or (_is_notice(t) and t not in governing)) and _bars_commerce(t))
+    deeper = (t for t in texts if _licenses(t) and not is_notice(t) and t.scope is scope and depth_of(t) > depth)
+    others = (t for t in texts if (is_policy(t) or (is_notice(t) and t not in governing)) and _bars_commerce(t))
     return (*deeper, *others)
 
 
@@ -49,7 +49,8 @@ def _licenses(text: LicenseText) -> bool:
     return kind in (TextKind.LICENSE, TextKind.OTHER, TextKind.STUB) or (kind is TextKind.CARD and _limits(text))
 
 
-def _is_notice(text: LicenseText) -> bool:
+def is_notice(text: LicenseText) -> bool:
+    """Whether a text is a file of attributions by its name."""
     return "notice" in text.path.lower()
 
 

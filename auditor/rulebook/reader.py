@@ -197,12 +197,22 @@ def _preference(use: str) -> int:
 
 def _quoted(reading: Reading, text: LicenseText) -> Reading:
     """The same reading with each term cited where the text says it, where that place was found."""
-    places = {hit.clause: _place(hit, text) for hit in reversed(text.clauses)}
+    places = {hit.clause: hit for hit in reversed(text.clauses)}
 
     def cite(terms: Iterable[Term]) -> tuple[Term, ...]:
-        return tuple(replace(t, citations=places[t.clause]) if t.clause in places else t for t in terms)
+        return tuple(_said(t, places[t.clause], text) if t.clause in places else t for t in terms)
 
     return replace(reading, terms=cite(reading.terms), triggers=cite(reading.triggers))
+
+
+def _said(term: Term, hit: ClauseHit, text: LicenseText) -> Term:
+    """The term at its place in a text.
+
+    What one name to show says differs between versions of a licence (Kimi K2, Kimi K2.5): there the text counts.
+    """
+    renamed = term.clause.startswith("naming.") and len(term.wording) == 1
+    wording = hit.wording if hit.wording and (renamed or not term.wording) else term.wording
+    return replace(term, citations=_place(hit, text), wording=wording)
 
 
 def _place(hit: ClauseHit, text: LicenseText) -> tuple[Citation, ...]:
@@ -227,6 +237,8 @@ def _terms(
             usages=clause.usages if isinstance(clause, ProfileClause) else (),
             todo=clause.todo if isinstance(clause, ProfileClause) else None,
             license=profile.id if profile else None,
+            starts=clause.starts if isinstance(clause, ProfileClause) else None,
+            wording=clause.wording,
         )
         for clause in clauses
     )

@@ -30,9 +30,13 @@ class Term:
     territories: tuple[str, ...] = ()
     usages: tuple[str, ...] = ()
     """The ways of using the model that the licence ties it to; those of the vocabulary when none is named."""
+    starts: str | None = None
+    """The duty that begins at the threshold; None where the right itself ends there."""
     todo: str | None = None
     license: str | None = None
     """The licence whose profile says it; None where the words were read."""
+    wording: tuple[str, ...] = ()
+    """The text that has to be written or shown; any one of them."""
     source: str | None = None
     """The repository whose licence says it; None for the audited one's own."""
 

@@ -197,7 +197,7 @@ def _section(text: str, at: int) -> str | None:
     """The number of the nearest heading or numbered paragraph above, for texts that number them."""
     headings = [re.compile(rf"^[ \t#*]*{style}", re.MULTILINE) for style in _HEADINGS]
     numbering = next((heading for heading in headings if len(heading.findall(text)) > 3), None)
-    above = numbering.findall(text[:at]) if numbering else []
+    above = numbering.findall(text[: at + 1]) if numbering else []  # the paragraph that begins here is its own
     return above[-1].rstrip(".)") if above else None
 
 

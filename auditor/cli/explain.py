@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from auditor.domain.knowledge import NameRule, Profile
     from auditor.domain.rules import CheckRule, FrameworkRule, MeaningRule
+    from auditor.licenses.explain import Titled
     from auditor.rulebook.book import RuleBook
 
 
@@ -91,6 +93,7 @@ def _question(rule: MeaningRule) -> list[str]:
 
 
 def _license(name: str, book: RuleBook) -> list[str]:
+    from auditor.domain.knowledge import NameRule
     from auditor.errors import UsageError
     from auditor.licenses.catalog import Catalog
     from auditor.licenses.explain import explain as told
@@ -98,6 +101,9 @@ def _license(name: str, book: RuleBook) -> list[str]:
     catalog = Catalog(book.licenses)
     found = catalog.resolve(name)
     profiles = [profile for license_id in found.licenses if (profile := catalog.get(license_id))]
+    vague = book.table("names", NameRule).get(name.casefold())
+    if vague or len(profiles) > 1:
+        return _several(name, vague, profiles, book)
     if not profiles:
         from difflib import get_close_matches
 
@@ -105,13 +111,27 @@ def _license(name: str, book: RuleBook) -> list[str]:
         near = get_close_matches(name, known, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(near)}?" if near else "auditor rules list shows what there is."
         raise UsageError(f"there is no check, framework or licence called {name!r}", hint)
-    lines: list[str] = []
-    if len(profiles) > 1:
-        lines = [f"{name!r} can mean {len(profiles)} licences: {', '.join(p.id for p in profiles)}", ""]
-    for profile in profiles:
-        for block in told(profile, book.clauses):
-            lines += [block.title, *_indented(block.lines), ""]
-    return lines
+    return [line for block in told(profiles[0], book.clauses) for line in _block(block)]
+
+
+def _several(name: str, vague: NameRule | None, profiles: list[Profile], book: RuleBook) -> list[str]:
+    """A name of several licences, or of none: what it says, and what each of them makes of commerce."""
+    from auditor.licenses.explain import explain as told
+    from auditor.licenses.explain import in_short
+
+    lines = [f"{name}: {vague.title}", *_indented([vague.means, f"What to do: {vague.todo}"]), ""] if vague else []
+    if not profiles:
+        return lines
+    lines += [f"{name!r} can mean {len(profiles)} licences"]
+    lines += _indented(in_short(profile, book.clauses) for profile in profiles)
+    if any(not profile.id.startswith("LicenseRef-") for profile in profiles):
+        return [*lines, "", f"`auditor explain {profiles[-1].id}` tells one of them in full."]
+    lines += ["", "The last of them in full", ""]
+    return lines + [line for block in told(profiles[-1], book.clauses) for line in _block(block)]
+
+
+def _block(block: Titled) -> list[str]:
+    return [block.title, *_indented(block.lines), ""]
 
 
 def _indented(lines: Iterable[str]) -> list[str]:

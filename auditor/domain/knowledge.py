@@ -135,6 +135,17 @@ class Profile(Frozen):
         return bool(self.osi) or self.osd_equivalent is not None
 
 
+class NameRule(Frozen):
+    """A name that is written where a licence should be, and is no single one: rules/names/<name>.yaml."""
+
+    id: str
+    title: str
+    means: str
+    """What its author has said by it, and what not."""
+    todo: str
+    """What to do to learn the licence."""
+
+
 class ClauseGroup(StrEnum):
     """The chapter of the vocabulary."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from auditor.domain.base import Frozen
-from auditor.domain.knowledge import ClauseRule, Profile, ProfileClause, Review
+from auditor.domain.knowledge import ClauseRule, LicenseFamily, Profile, ProfileClause, Review, Usage
 from auditor.domain.licensing import Polarity, Threshold
 from auditor.licenses.terms import Clause, CommercialUse, commercial_terms
 
@@ -19,6 +19,15 @@ _COMMERCE = {
     CommercialUse.CONDITIONAL: "Allowed as long as none of these takes it away:",
     CommercialUse.PROHIBITED: "Not without a further contract:",
     CommercialUse.UNKNOWN: "Not told by the clauses that are known; read the text.",
+}
+_KINDS = {LicenseFamily.RAIL: "Behavioural-use (RAIL)", LicenseFamily.DATA_OPEN: "Open-data"}
+_USAGES = {
+    Usage.INTERNAL: "use it in house",
+    Usage.SAAS: "offer it as a service",
+    Usage.REDISTRIBUTE: "pass it on",
+    Usage.RESEARCH: "do research with it",
+    Usage.FINE_TUNE: "fine-tune it",
+    Usage.DISTILL_OUTPUTS: "train other models on its outputs",
 }
 _COMPARISONS = {">": "more than", ">=": "at least", "<": "less than", "<=": "at most"}
 _ENDINGS = ("end.", "law.", "disclaim.", "obligation.indemnity")
@@ -53,7 +62,8 @@ def explain(profile: Profile, clause_rules: Mapping[str, ClauseRule]) -> list[Ti
         ),
         Titled(title="You may", lines=told(lambda clause: clause.value is Polarity.CAN)),
         Titled(title="You may under conditions", lines=told(lambda c: _conditional(c) and _is_grant(c))),
-        Titled(title="You may not", lines=told(lambda clause: clause.value is Polarity.CANNOT)),
+        Titled(title="You may not", lines=told(lambda c: c.value is Polarity.CANNOT and _is_grant(c))),
+        Titled(title="Limits", lines=told(lambda c: c.value is Polarity.CANNOT and not _is_grant(c))),
         Titled(title="Thresholds and conditions", lines=told(lambda c: _conditional(c) and not _is_grant(c))),
         Titled(title="You must", lines=tuple(_duty(c, clause_rules) for c in plain if c.value is Polarity.MUST)),
         Titled(title="Liability, end and law", lines=tuple(_endings(profile, clause_rules))),
@@ -62,6 +72,16 @@ def explain(profile: Profile, clause_rules: Mapping[str, ClauseRule]) -> list[Ti
         Titled(title="How far to trust this", lines=tuple(_trust(profile))),
     )
     return [section for section in sections if section.lines]
+
+
+def in_short(profile: Profile, clause_rules: Mapping[str, ClauseRule]) -> str:
+    """Name, id and what becomes of commercial use, on one line: to choose between licences of one name."""
+    effects = {clause_id: rule.commercial for clause_id, rule in clause_rules.items()}
+    terms = commercial_terms(profile.clauses, effects)
+    rules = (clause_rules.get(trigger.clause) for trigger in terms.triggers)
+    named = ", ".join(dict.fromkeys(rule.title.lower() for rule in rules if rule))
+    told = _COMMERCE[terms.value].rstrip(".:").lower()
+    return f"{profile.name} ({profile.id}): commercial use {told}" + (f": {named}" if named else "")
 
 
 def threshold_words(threshold: Threshold) -> str:
@@ -79,9 +99,10 @@ def _is_grant(clause: ProfileClause) -> bool:
 
 
 def _identity(profile: Profile) -> Iterator[str]:
-    kind = profile.family.value.replace("-", " ").capitalize()
+    kind = _KINDS.get(profile.family) or profile.family.value.capitalize()
+    steward = f" by {profile.steward}" if profile.steward else ""
     version = f", version {profile.version}" if profile.version else ""
-    yield f"{kind} licence by {profile.steward or 'an unnamed steward'}{version}"
+    yield f"{kind} licence{steward}{version}"
     if profile.base:
         yield f"Made from {profile.base}"
     if profile.fits:
@@ -105,17 +126,29 @@ def _line(clause: Clause, rules: Mapping[str, ClauseRule]) -> str:
     rule = rules.get(clause.clause)
     parts = [rule.title if rule else clause.clause]
     if clause.threshold:
-        parts.append(f"from {threshold_words(clause.threshold)}")
+        parts[0] += f": {threshold_words(clause.threshold)}"
+    elif clause.value is Polarity.CONDITIONAL and clause.clause.startswith("limit."):
+        parts[0] += ", in some cases"
     if clause.territories:
         parts.append(f"in {', '.join(clause.territories)}")
     return " ".join(parts) + _source(clause)
 
 
 def _duty(clause: ProfileClause, rules: Mapping[str, ClauseRule]) -> str:
-    """What to do in the profile's words, else in the vocabulary's; with the place that says so."""
+    """What to do in the profile's words, else in the vocabulary's; who has to, and the place that says so."""
     rule = rules.get(clause.clause)
     todo = clause.todo or (rule and rule.todo)
-    return f"{todo}{_source(clause)}" if todo else _line(clause, rules)
+    if not todo:
+        return _line(clause, rules)
+    usages = clause.usages or (rule.usages if rule else ())
+    who = f"If you {' or '.join(_USAGES[usage] for usage in usages)}: " if usages else ""
+    return f"{who}{todo}{_wording(clause)}{_source(clause)}"
+
+
+def _wording(clause: ProfileClause) -> str:
+    """The prescribed text, where the duty does not quote it already."""
+    said = [words for words in clause.wording if words not in (clause.todo or "")]
+    return f" The text: {' or '.join(said)}" if said else ""
 
 
 def _advice(clause: ProfileClause) -> str:

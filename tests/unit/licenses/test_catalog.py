@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditor.domain.facts import DeclaredForm
-from auditor.domain.knowledge import Aliases, LicenseFamily, Profile, Review
+from auditor.domain.knowledge import Aliases, LicenseFamily, NameRule, Profile, Review
 from auditor.licenses.catalog import Catalog, Resolved, catalog
 from auditor.licenses.terms import CommercialUse, agreed, commercial_terms
+from auditor.rulebook.book import rulebook
 
 HUB_IDS = Path(__file__).with_name("hub_license_ids.txt").read_text(encoding="utf-8").split()
+SILENT = {"other", "unknown"}
 FAMILIES = {
     "bsd",
     "cc",
@@ -55,8 +57,19 @@ def small() -> Catalog:
 
 def test_every_id_of_the_hub_is_known() -> None:
     forms = {hub_id: catalog().resolve(hub_id).form for hub_id in HUB_IDS}
+    assert len(forms) == 83
     assert {hub_id for hub_id, form in forms.items() if form is DeclaredForm.AMBIGUOUS} == FAMILIES
-    assert {form for hub_id, form in forms.items() if hub_id not in FAMILIES} == {DeclaredForm.SINGLE}
+    assert {hub_id for hub_id, form in forms.items() if form is DeclaredForm.OTHER} == SILENT
+    assert {form for hub_id, form in forms.items() if hub_id not in FAMILIES | SILENT} == {DeclaredForm.SINGLE}
+
+
+def test_every_id_of_the_hub_leads_to_a_profile_or_is_explained() -> None:
+    explained = rulebook().table("names", NameRule)
+    for hub_id in HUB_IDS:
+        members = catalog().resolve(hub_id).licenses
+        assert all(catalog().get(member) for member in members), hub_id
+        assert len(members) == 1 or hub_id in explained, hub_id
+    assert set(explained) == FAMILIES | SILENT
 
 
 @pytest.mark.parametrize("value", ["other", "unknown", "Other", "NOASSERTION"])

@@ -6,7 +6,7 @@ import pytest
 
 from auditor.domain.licensing import ClauseHit, Polarity, Threshold
 from auditor.licenses.catalog import catalog
-from auditor.licenses.explain import _line, explain, threshold_words
+from auditor.licenses.explain import _line, explain, in_short, threshold_words
 from auditor.rulebook.book import rulebook
 
 
@@ -35,7 +35,39 @@ def test_unproven_clauses_are_counted_and_said() -> None:
 
 def test_a_territory_is_named_where_it_is_excluded() -> None:
     told = sections("LicenseRef-auditor-tencent-hunyuan-community")
-    assert any("EU, UK, KR" in line for line in told["You may not"])
+    assert any("EU, UK, KR" in line for line in told["Limits"])
+
+
+def test_a_duty_says_who_has_to_and_with_which_words() -> None:
+    told = sections("LicenseRef-scancode-llama-3.1-license-2024")["You must"]
+    line = next(line for line in told if "text file named Notice" in line)
+    assert line.startswith("If you pass it on: ")
+    assert "The text: Llama 3.1 is licensed under" in line
+
+
+def test_only_rights_are_told_as_what_one_may_not() -> None:
+    told = sections("CC-BY-NC-4.0")
+    assert [line.split(" (")[0] for line in told["You may not"]] == ["Sublicense"]
+    assert any(line.startswith("No commercial use") for line in told["Limits"])
+
+
+@pytest.mark.parametrize(
+    ("license_id", "kind"),
+    [
+        ("MIT", "Permissive licence"),
+        ("CC-BY-NC-4.0", "Non-commercial licence by Creative Commons, version 4.0"),
+        ("LicenseRef-scancode-bigscience-open-rail-m2", "Behavioural-use (RAIL) licence by Stability AI"),
+    ],
+)
+def test_the_kind_is_told_in_the_fields_words(license_id: str, kind: str) -> None:
+    (first, *_), *_ = (lines for title, lines in sections(license_id).items() if license_id in title)
+    assert first == kind
+
+
+def test_licences_of_one_name_are_told_apart_on_a_line_each() -> None:
+    profile = catalog().get("LicenseRef-scancode-llama-3.1-license-2024")
+    assert profile is not None
+    assert "allowed as long as none of these takes it away: " in in_short(profile, rulebook().clauses)
 
 
 def test_every_profile_can_be_explained() -> None:

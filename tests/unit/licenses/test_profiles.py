@@ -17,8 +17,10 @@ import pytest
 from auditor.domain.knowledge import LicenseFamily, Profile, Review
 from auditor.domain.licensing import Polarity, Scope
 from auditor.licenses.catalog import catalog
+from auditor.licenses.proofs import proven
 from auditor.licenses.terms import CommercialUse, commercial_terms
 from auditor.rulebook.book import rulebook
+from tests.unit.licenses.spdx_bundle import listed
 
 ALLOWED = {
     LicenseFamily.PUBLIC_DOMAIN,
@@ -191,3 +193,19 @@ def figures(words: str) -> set[float]:
         value = 1.0 if number.lower() == "one" else float(number.replace(",", "").rstrip("."))
         found.add(value * SCALES[scale.lower()])
     return found
+
+
+_NUMBER = re.compile(r"[\s#*]*(?:section |article )?(\d+(?:\.\d+)*)[.)]?[\s*]*$", re.IGNORECASE)
+
+
+def test_a_proof_that_begins_a_numbered_paragraph_stands_in_that_paragraph() -> None:
+    wrong = []
+    for profile in PROFILES:
+        text = listed().get(profile.id, {}).get("text", "")
+        for hit in proven(text, profile):
+            before = _NUMBER.match(text[text.rfind("\n", 0, hit.start) + 1 : hit.start])
+            section = next(clause.section for clause in profile.clauses if clause.clause == hit.clause)
+            nested = before and before[1] == "1"  # the first of a list within a section
+            if before and section and not nested and before[1].split(".")[0] != re.split(r"\D", section)[0]:
+                wrong.append((profile.id, hit.clause, section, before[1]))
+    assert wrong == []

@@ -202,10 +202,41 @@ def test_a_proof_that_begins_a_numbered_paragraph_stands_in_that_paragraph() -> 
     wrong = []
     for profile in PROFILES:
         text = listed().get(profile.id, {}).get("text", "")
+        sections = {clause.clause: clause.section or "" for clause in profile.clauses}
         for hit in proven(text, profile):
             before = _NUMBER.match(text[text.rfind("\n", 0, hit.start) + 1 : hit.start])
-            section = next(clause.section for clause in profile.clauses if clause.clause == hit.clause)
-            nested = before and before[1] == "1"  # the first of a list within a section
-            if before and section and not nested and before[1].split(".")[0] != re.split(r"\D", section)[0]:
+            section = sections[hit.clause]
+            # items of a list count from 1 within their section
+            if before and section.isdigit() and before[1] != "1" and before[1].split(".")[0] != section:
                 wrong.append((profile.id, hit.clause, section, before[1]))
     assert wrong == []
+
+
+def test_words_on_copying_the_licence_itself_prove_no_right_to_the_work() -> None:
+    wrong = []
+    for profile in PROFILES:
+        text = listed().get(profile.id, {}).get("text", "")
+        for hit in proven(text, profile):
+            behind = " ".join(text[hit.end : hit.end + 60].split())
+            if hit.clause.startswith("grant.") and re.match(
+                r"[^.]{0,30}of this licen[cs]e (document|agreement)", behind
+            ):
+                wrong.append((profile.id, hit.clause, hit.words))
+    assert wrong == []
+
+
+DRAWN = (
+    *(
+        "LicenseRef-scancode-nvidia-open-model-2025-04-28",
+        "LicenseRef-auditor-gemma-tou-2024-02-21",
+        "LPPL-1.3a",
+        "IPA",
+    ),
+    *("LicenseRef-scancode-exaone-ai-model-1.1-nc", "LicenseRef-auditor-deepfloyd-if", "MIT-Modern-Variant", "Jam"),
+    *("CC-BY-1.0", "CC-BY-ND-3.0-DE"),
+)
+"""Drawn with the seed 20261130, four licences for models and six others, and read in full against their profiles."""
+
+
+def test_licences_that_were_drawn_and_read_say_so_and_no_more() -> None:
+    assert {_profile(license_id).review for license_id in DRAWN} == {Review.READ_ONCE}

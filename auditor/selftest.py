@@ -11,7 +11,7 @@ from auditor.domain.fact import Fact
 from auditor.domain.rules import Case
 from auditor.licenses.rederive import compare
 from auditor.rulebook.book import RuleBook
-from auditor.rulebook.checking import faults, unproven
+from auditor.rulebook.checking import example, faults, unproven
 from auditor.rulebook.engine import Check, Classifier, Framework, Item, checks, framework, questions, together
 from auditor.rulebook.subject import table_of
 
@@ -89,10 +89,14 @@ def _clauses(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     from auditor.licenses.clauses import detect
 
     for rule in book.clauses.values():
-        for sentence, wanted in (*((s, True) for s in rule.positive), *((s, False) for s in rule.negative)):
-            found = any(hit.clause == rule.id for hit in detect(sentence))
-            word = "not found" if wanted else "found"
-            yield sentence, None if found is wanted else f"clauses/{rule.id}: {word} in {sentence!r}"
+        for field, sentences in (("positive", rule.positive), ("negative", rule.negative)):
+            for place, sentence in enumerate(sentences):
+                found = any(hit.clause == rule.id for hit in detect(sentence))
+                if found is (field == "positive"):
+                    yield sentence, None
+                    continue
+                word = "found" if found else "not found"
+                yield sentence, f"{example(book, rule.id, field, place)}: clause {rule.id}: {word} in {sentence!r}"
 
 
 def _card_limits(book: RuleBook) -> Iterator[tuple[str, str | None]]:

@@ -128,8 +128,8 @@ class Comparison(NamedTuple):
     cells: tuple[Cell, ...]
     """Of texts that the detectors can read."""
     proofs: int
-    unproven: tuple[tuple[str, str], ...]
-    """Licence and clause of the proofs that stand in none of the texts of their licence."""
+    unproven: tuple[tuple[str, str, str], ...]
+    """Licence, clause and words of the proofs and prescribed texts that stand in none of the texts of their licence."""
 
     @property
     def agreed(self) -> int:
@@ -169,7 +169,7 @@ def compare(
 
     """
     found: list[Cell] = []
-    unproven: list[tuple[str, str]] = []
+    unproven: list[tuple[str, str, str]] = []
     read = proofs = 0
     for profile in profiles:
         wordings = texts.get(profile.id, ())
@@ -179,10 +179,11 @@ def compare(
         quoted = [clause for clause in profile.clauses if clause.proof]
         read, proofs = read + 1, proofs + len(quoted)
         somewhere = frozenset[str]().union(*proved)
-        unproven += [(profile.id, clause.clause) for clause in quoted if clause.clause not in somewhere]
+        lost = [clause for clause in quoted if clause.clause not in somewhere]
+        unproven += [(profile.id, clause.clause, clause.proof or "") for clause in lost]
         told = [(clause.clause, words) for clause in profile.clauses for words in clause.wording]
         proofs += len(told)
-        unproven += [(profile.id, clause) for clause, words in told if not any(stands(words, t) for t in wordings)]
+        unproven += [(profile.id, *one) for one in told if not any(stands(one[1], text) for text in wordings)]
         if profile.language == READABLE:
             best = wordings[max(range(len(wordings)), key=lambda place: len(proved[place]))]
             found += cells(profile, detect(best), rules)

@@ -30,10 +30,24 @@ def commercial(model: ModelReport, *, brief: bool = False) -> str:
     if use.value == "conditional" and brief and use.conditions:
         return say("may.conditional_below")
     if use.value == "conditional":
-        named = [condition(row).rstrip(".") for row in use.conditions[:_NAMED]] or [say("conditions_named")]
-        more = [say("conditions_more", count=len(use.conditions) - _NAMED)] if len(use.conditions) > _NAMED else []
+        rows = _to_name(use.conditions)
+        named = [condition(row).rstrip(".") for row in rows[:_NAMED]] or [say("conditions_named")]
+        more = [say("conditions_more", count=len(rows) - _NAMED)] if len(rows) > _NAMED else []
         return say("may.conditional", conditions="; ".join([*named, *more]))
     return say.of("may", use.value)
+
+
+def _to_name(conditions: Iterable[Condition]) -> list[Condition]:
+    """Figures first, since they decide for most; a licence to ask for beyond a figure is told by that figure."""
+    rows = sorted(conditions, key=lambda row: row.amount is None)
+    ending = {
+        row.source for row in rows if row.clause.startswith("scale.") and row.amount is not None and not row.starts
+    }
+    return [row for row in rows if not (_asks_for_more(row) and row.source in ending)]
+
+
+def _asks_for_more(row: Condition) -> bool:
+    return row.clause == "limit.separate-grant" and row.value == "conditional" and row.amount is None
 
 
 def condition(row: Condition) -> str:

@@ -15,7 +15,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from auditor.domain.knowledge import ClauseRule, Profile
@@ -23,7 +22,7 @@ from auditor.domain.ref import Position
 from auditor.domain.rules import CheckRule, FrameworkRule
 from auditor.errors import RuleError
 from auditor.resources import cache_folder, data_folder
-from auditor.rulebook.loading import load_file
+from auditor.rulebook.loading import load_file, parsed
 
 T = TypeVar("T", bound=BaseModel)
 U = TypeVar("U")
@@ -146,13 +145,7 @@ def _compile(files: list[tuple[str, int, int]]) -> dict[str, Any]:
 
 
 def _parsed(path: Path, content: bytes) -> dict[str, Any]:
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    try:
-        data = yaml.load(content, Loader=loader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        at = Position(file=str(path), line=mark.line + 1, column=mark.column + 1) if mark else Position(file=str(path))
-        raise RuleError("not valid YAML", "Check indentation and quotes.", at) from error
+    data = parsed(path, content)
     at = Position(file=str(path), line=1)
     if not isinstance(data, dict):
         raise RuleError("a rule file holds one mapping", "See CONTRIBUTING.md for an example.", at)

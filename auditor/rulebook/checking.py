@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 
-from auditor.domain.knowledge import Profile
+from auditor.domain.knowledge import NameRule, Profile
 from auditor.domain.ref import Position
 from auditor.errors import RuleError
 from auditor.licenses.clauses import compiled
@@ -14,20 +14,38 @@ from auditor.rulebook.loading import Location, line_of
 
 
 def faults(book: RuleBook) -> Iterator[str]:
-    """Patterns that RE2 refuses, clauses that nobody knows, and clauses that a licence tells twice."""
+    """Folders and names that nobody reads, patterns that RE2 refuses, clauses that nobody knows or that stand twice."""
+    yield from _folders(book)
+    _ = book.table("names", NameRule)  # a RuleError tells which field of which file is wrong
     yield from _patterns(book)
     for profile in book.licenses.values():
         yield from _clauses_of(book, profile)
 
 
-def unproven(book: RuleBook, proofs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Faults for proofs that stand in no text of their licence, given as (licence, clause)."""
-    for license_id, clause in proofs:
+def _folders(book: RuleBook) -> Iterator[str]:
+    """A folder of the user's that the shipped rules do not have is read by nobody."""
+    known = [folder.name for folder in book.roots[0].iterdir() if folder.is_dir()]
+    for root in book.roots[1:]:
+        for folder in sorted(root.iterdir()):
+            if folder.is_dir() and folder.name not in known and any(folder.glob("*.yaml")):
+                near = difflib.get_close_matches(folder.name, known, n=1)
+                hint = f"Did you mean {near[0]!r}?" if near else f"There are {', '.join(sorted(known))}."
+                yield f"{folder}: nothing reads a folder of this name. {hint}"
+
+
+def example(book: RuleBook, clause: str, field: str, place: int) -> Position:
+    """Where an example of a clause stands."""
+    return _at(book, "clauses", clause, (field, place))
+
+
+def unproven(book: RuleBook, proofs: Iterable[tuple[str, str, str]]) -> Iterator[str]:
+    """Faults for words that stand in no text of their licence, given as (licence, clause, words)."""
+    for license_id, clause, words in proofs:
         profile = book.licenses[license_id]
         place = next(place for place, row in enumerate(profile.clauses) if row.clause == clause)
-        words = profile.clauses[place].proof
-        at = _at(book, "licenses", license_id, ("clauses", place, "proof"))
-        yield f"{at}: the proof {words!r} stands in no text of {license_id}. Quote a few words of the text, verbatim."
+        field = "proof" if words == profile.clauses[place].proof else "wording"
+        at = _at(book, "licenses", license_id, ("clauses", place, field))
+        yield f"{at}: the {field} {words!r} stands in no text of {license_id}. Quote the text, verbatim."
 
 
 def _patterns(book: RuleBook) -> Iterator[str]:

@@ -36,16 +36,49 @@ def load_folder(folder: Path, kind: type[T]) -> dict[str, T]:
 def load_file(path: Path, kind: type[T]) -> T:
     """One rule file as `kind`; RuleError with the line where it does not fit."""
     text = path.read_text(encoding="utf-8")
-    try:
-        data = yaml.load(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        raise RuleError(
-            f"not valid YAML: {_problem(error)}", "Check indentation and quotes.", _mark(path, error)
-        ) from error
+    data = parsed(path, text)
     try:
         return kind.model_validate(data)
     except ValidationError as error:
         raise _explained(error, path, text, kind) from error
+
+
+def parsed(path: Path, content: str | bytes) -> Any:
+    """The YAML of one file; RuleError for what is none, and for a key that stands twice, of which one would be lost."""
+    loader = _LOADER(content)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        if twice := _twice(node):
+            at = Position(file=str(path), line=twice.start_mark.line + 1, column=twice.start_mark.column + 1)
+            raise RuleError(f"the key {twice.value!r} stands here a second time", "Keep one of the two.", at)
+        return loader.construct_document(node)
+    except yaml.YAMLError as error:
+        raise RuleError(
+            f"not valid YAML: {_problem(error)}", "Check indentation and quotes.", _mark(path, error)
+        ) from error
+    finally:
+        loader.dispose()
+
+
+def _twice(root: yaml.Node) -> yaml.Node | None:
+    """The first key of a mapping that its mapping holds already."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        if not isinstance(node, yaml.MappingNode):
+            continue
+        seen = set[str]()
+        for key, value in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in seen:
+                    return key
+                seen.add(key.value)
+            waiting.append(value)
+    return None
 
 
 def _checked_id(rule: BaseModel, path: Path) -> str:
@@ -57,8 +90,11 @@ def _checked_id(rule: BaseModel, path: Path) -> str:
 
 
 def _explained(error: ValidationError, path: Path, text: str, kind: type[BaseModel]) -> RuleError:
-    """The first thing wrong, with its line and, for a misspelt field, the nearest right name."""
-    first = error.errors()[0]
+    """The first thing wrong, with its line and, for a misspelt field, the nearest right name.
+
+    A field that is missing since its name is misspelt is told by the name that is there.
+    """
+    first = min(error.errors(), key=lambda one: one["type"] != "extra_forbidden")
     location: Location = first["loc"]
     where = ".".join(map(str, location))
     hint = "See CONTRIBUTING.md for the fields of this kind of file."

@@ -3,7 +3,9 @@ from __future__ import annotations
 import io
 
 from auditor.reporters.interface import render
+from auditor.reporters.phrases import commercial
 from auditor.reporters.text_report import terminal_options
+from tests.making import audited, repo
 from tests.unit.reporters import factory
 
 
@@ -62,3 +64,11 @@ def test_no_color_and_pipes_are_respected() -> None:
     assert terminal_options(Terminal(), {"COLUMNS": "77", "NO_COLOR": "1"})["color"] is False
     assert terminal_options(io.StringIO(), {}) == {"color": False, "width": None}
     assert isinstance(terminal_options(Terminal(), {"TERM": "dumb"})["width"], int)
+
+
+def test_the_verdict_names_figures_first_and_not_the_licence_that_is_asked_for_beyond_them() -> None:
+    card = "---\nlicense: llama3.1\n---\n"
+    model = audited(repo("acme/chat", card=card, cardData={"license": "llama3.1"}))
+    said = commercial(model)
+    assert said.index("700,000,000") < said.index("forbidden uses")
+    assert "Write to the licensor" not in said

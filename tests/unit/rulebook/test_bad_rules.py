@@ -108,3 +108,50 @@ def test_the_same_clause_twice_in_a_profile_fails(tmp_path: Path) -> None:
     path = written(tmp_path, "licenses", "LicenseRef-test.yaml", twice)
     failures = selftest(rulebook((tmp_path,))).failures
     assert any(str(path) in failure and "twice" in failure for failure in failures), failures
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path, "clauses", "limit.test.yaml", CLAUSE.format(pattern="test") + "title: Again\n")
+    with pytest.raises(RuleError) as raised:
+        rulebook((tmp_path,))
+    assert (raised.value.at.file, raised.value.at.line) == (str(path), 13)
+    assert "'title'" in told(raised.value)
+
+
+def test_a_required_field_with_a_misspelt_name_is_told_by_that_name(tmp_path: Path) -> None:
+    path = written(tmp_path, "clauses", "limit.test.yaml", CLAUSE.format(pattern="test").replace("lawyer", "lawer"))
+    with pytest.raises(RuleError) as raised:
+        _ = rulebook((tmp_path,)).clauses
+    assert (raised.value.at.file, raised.value.at.line) == (str(path), 5)
+    assert "Did you mean 'lawyer'?" in told(raised.value)
+
+
+def test_a_folder_that_nothing_reads_is_a_fault(tmp_path: Path) -> None:
+    written(tmp_path, "license", "LicenseRef-test.yaml", LICENSE.format(field="proof"))
+    failures = selftest(rulebook((tmp_path,))).failures
+    assert any("license: " in failure and "'licenses'" in failure for failure in failures), failures
+
+
+def test_an_example_that_does_not_fit_names_its_line(tmp_path: Path) -> None:
+    path = written(tmp_path, "clauses", "limit.test.yaml", CLAUSE.format(pattern="test"))
+    failures = selftest(rulebook((tmp_path,))).failures
+    assert any(failure.startswith(f"{path}:10: clause limit.test: not found") for failure in failures), failures
+
+
+@pytest.mark.parametrize(("field", "words"), [("proof", "words of the text"), ("wording", "Built with nothing")])
+def test_words_that_stand_in_no_text_name_their_line(tmp_path: Path, field: str, words: str) -> None:
+    extra = "" if field == "proof" else f"\n    wording: [{words}]"
+    proof = "words of the text" if field == "proof" else "Permission is hereby granted"
+    content = LICENSE.format(field="proof").replace("words of the text", proof + extra)
+    path = written(tmp_path, "licenses", "LicenseRef-test.yaml", content)
+    text = {"LicenseRef-test": ["Permission is hereby granted to everyone."]}
+    failures = selftest(rulebook((tmp_path,)), texts=text).failures
+    line = 7 if field == "proof" else 8
+    assert any(f"{path}:{line}: the {field} '{words}'" in failure for failure in failures), failures
+
+
+def test_a_figure_that_starts_no_duty_of_its_licence_is_a_fault(tmp_path: Path) -> None:
+    content = LICENSE.format(field="starts: naming.interface\n    proof")
+    written(tmp_path, "licenses", "LicenseRef-test.yaml", content)
+    failures = selftest(rulebook((tmp_path,))).failures
+    assert any("has no clause 'naming.interface' that could start" in failure for failure in failures), failures

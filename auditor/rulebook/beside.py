@@ -18,7 +18,7 @@ from auditor.rulebook.bind import Binding
 from auditor.rulebook.quoting import Told, listed, quoted
 from auditor.rulebook.reader import Reader
 from auditor.rulebook.readings import Reading, stricter
-from auditor.rulebook.scoped import statements_on, texts_for
+from auditor.rulebook.scoped import general_texts, statements_on, texts_for
 
 _SHARE = "share.share-alike"
 _PERMITTING = ("allowed", "conditional")
@@ -28,21 +28,24 @@ _LIMITING = ("conditional", "prohibited")
 def code_conflict(facts: Facts, binding: Binding, catalog: Catalog) -> Fact[str]:
     """none, or each licence of the code beside the weights with what conflicts, in the words of both.
 
-    A licence file that names no part is the weights' own, and is not compared with itself.
+    A licence file that names no part is compared where the weights have one of their own, and else is theirs.
     """
     told: list[Told] = []
-    for name, code in _code(facts, Reader(catalog)):
+    for name, code in _code(facts, binding, Reader(catalog)):
         told += _clashes(name, code, binding.effective, catalog)
         told += _further_limits(name, code, binding.effective)
     return listed(list(dict.fromkeys(told)), (facts.metadata,))
 
 
-def _code(facts: Facts, reader: Reader) -> Iterator[tuple[str, Reading]]:
-    """What licenses the code, by the files written for it, else by the card's sentences."""
-    texts = texts_for("code", facts)
-    yield from ((text.path, reader.of_text(text)) for text in texts)
-    if not texts:
-        yield from (("the card", reader.of_statement(said)) for said in statements_on("code", facts))
+def _code(facts: Facts, binding: Binding, reader: Reader) -> Iterator[tuple[str, Reading]]:
+    """What licenses the code: files written for it, else sentences of the card, else a file for all but the weights."""
+    if texts := texts_for("code", facts):
+        yield from ((text.path, reader.of_text(text)) for text in texts)
+    elif said := statements_on("code", facts):
+        yield from (("the card", reader.of_statement(statement)) for statement in said)
+    else:
+        others = (text for text in general_texts(facts) if text not in binding.own.texts)
+        yield from ((text.path, reader.of_text(text)) for text in others)
 
 
 def _clashes(name: str, code: Reading, weights: Reading, catalog: Catalog) -> Iterator[Told]:

@@ -44,6 +44,11 @@ def texts_for(scope: Part, facts: Facts) -> list[LicenseText]:
     return [text for text in facts.texts if text.scope is Scope(scope) and _is_license(text)]
 
 
+def general_texts(facts: Facts) -> list[LicenseText]:
+    """The licence files at the root that name no part."""
+    return [text for text in facts.texts if text.scope is Scope.ANY and _is_license(text) and "/" not in text.path]
+
+
 def statements_on(scope: Part, facts: Facts) -> list[Statement]:
     """The card's sentences that put one part under a licence."""
     return [statement for statement in facts.statements if statement.scope is Scope(scope) and statement.license]
@@ -58,7 +63,7 @@ def _of_part(scope: Part, facts: Facts) -> PartLicense:
         names = _joined([statement.license for statement in said])
         cited = tuple(citation for statement in said for citation in statement.citations)
         return PartLicense(scope, names, "A sentence of the card says so.", cited, claim=True)
-    general = [text for text in facts.texts if text.scope is Scope.ANY and _is_license(text) and "/" not in text.path]
+    general = general_texts(facts)
     if general and scope != "data":
         return _of_texts(
             scope, general, "The repository's licence file names no part, so it covers what lies beside it."

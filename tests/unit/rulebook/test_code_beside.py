@@ -70,6 +70,18 @@ def test_code_that_goes_with_the_weights_raises_nothing(weights: str, code: str)
     assert told(split(weights, code)) == []
 
 
+def test_a_general_licence_file_is_the_codes_where_the_weights_have_their_own() -> None:
+    files = {"LICENSE": "GPL-3.0-only\n", "LICENSE-MODEL": "CC-BY-NC-4.0\n"}
+    (message,) = told(audited(repo(card="---\nlicense: other\n---\n", cardData={"license": "other"}, files=files)))
+    assert "LICENSE: GPL-3.0-only wants the whole work for itself" in message
+
+
+def test_a_general_licence_file_alone_is_not_compared_with_itself() -> None:
+    card = "---\nlicense: cc-by-nc-4.0\n---\n"
+    files = {"LICENSE": "GPL-3.0-only\n"}
+    assert told(audited(repo(card=card, cardData={"license": "cc-by-nc-4.0"}, files=files))) == []
+
+
 def test_code_under_a_choice_of_licences_is_not_compared() -> None:
     assert told(split("cc-by-nc-4.0", "MIT OR GPL-3.0-only")) == []
 

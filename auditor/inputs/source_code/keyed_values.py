@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.inputs.source_code.names import Place, key_place, read_name
+from auditor.inputs.source_code.names import Place, is_about_something_else, key_place, read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit, ReferenceKind
 
@@ -54,13 +54,19 @@ def keyed_values(text: str, places: Places, *, quoted: bool = False) -> Iterator
     """
     for pattern in (_PAIR, _NAME_VALUE):
         for match in pattern.finditer(text):
-            place = key_place(match["key"])
+            place = _place(match["key"], match["value"])
             if place is not None and not (quoted and text[match.start("value") - 1] not in "\"'"):
                 yield from _hit(text, match["value"], match.start("value"), place, places)
     for pattern in (_ARRAY, _BLOCK):
         for match in pattern.finditer(text):
             if key_place(match["key"]) is not None:
                 yield from _members(text, match, places)
+
+
+def _place(key: str, value: str) -> Place | None:
+    """How telling a key is; any other one may hold a repository whose name says that it is a model's."""
+    place = key_place(key)
+    return Place.TEXT if place is None and "/" in value and not is_about_something_else(key) else place
 
 
 def _members(text: str, match: re.Match[str], places: Places) -> Iterator[Hit]:

@@ -21,13 +21,14 @@ _SIZE = re.compile(r"(?:^|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?:$|[-_.])", re.IGNOR
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
 _VENDOR_KINDS = frozenset({"api-model", "open-weights", "family", "shared"})
 _PREFIX = re.compile(r"^hf[-_]hub:")
-_PROVIDER = re.compile(r"^([a-z][a-z_]{2,20}):(?=[a-z])")
+_PROVIDER = re.compile(r"^([a-z][a-z_-]{2,20}):(?=[a-z])")
 """`openai:gpt-5`, as LangChain and Pydantic AI write it."""
+_OLLAMA_PREFIXES = ("ollama", "ollama_chat")
 _SIZED_TAG = re.compile(r"^[a-z][\w.-]+:\d+(?:x\d+)?(?:\.\d+)?[bm](?:-[\w.-]+)?$")
 """`llama3:8b`: a family and a size tell even where nothing else does."""
 _HUB_LIKE = re.compile(r"[/:]")
 _BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
-_TELLING = re.compile(r"^(?=[^-]*-)(?:[a-z][a-z0-9]*[-:/.]|[a-z][a-z0-9_]*/)[a-z0-9][a-z0-9.:/-]*$")
+_TELLING = re.compile(r"^(?=[^-]*-)(?:[a-z][a-z0-9]*[-:/.]|[a-z][a-z0-9_]*/)[a-z0-9][a-z0-9.:/@-]*$")
 """`gpt-4o`, `claude-3-haiku-20240307`, `deepseek/deepseek-chat`: it is a vendor's wherever it stands, if it is one."""
 _RESOURCE = "models/"
 """Before every name in Google's own API."""
@@ -35,7 +36,7 @@ _RELEASE = re.compile(r"^(?=.*[\d-])(?:[^\W_]|-|\.\d)+$")
 """Words with hyphens and numbers between them: no module, and no path."""
 _LANGUAGE_MODEL = re.compile(r"^[A-Z][A-Za-z]*LM\d*-[\w.-]*\d")
 """`ReaderLM-v2`: the kind is in the word, whoever made it."""
-_ROUTED = re.compile(r"^[A-Za-z][\w-]*/[\w.-]+/[\w.-]*$")
+_ROUTED = re.compile(r"^([A-Za-z][\w-]*)[/:]([\w.-]+/[\w.-]+)$")
 _SHA = re.compile(r"^[0-9a-f]{7,40}$")
 
 
@@ -72,12 +73,23 @@ def read_name(text: str, place: Place, style: NameStyle = NameStyle.ANY, owner: 
     `style` and `owner` say how the library at hand reads names, and whose a name without an owner is.
     """
     text = text.strip()
+    if place >= Place.CERTAIN and text.count("/") == 2:
+        text = text.removesuffix("/")
     if text.startswith(_RESOURCE) and _vendor(text.removeprefix(_RESOURCE), place, NameStyle.ANY):
         text = text.removeprefix(_RESOURCE)
     if not 1 < len(text) <= _LONGEST or not text.isprintable() or " " in text or not text[-1].isalnum():
         return None
     found = _by_style(text, place, style, owner)
     return replace(found, confidence=round(found.confidence * _CONFIDENCE[place], 3)) if found else None
+
+
+def read_among(text: str) -> Named | None:
+    """The model that `text` names beside many others: a family or a usual word, and what tells versions apart."""
+    if named := read_name(text, Place.KEY):
+        return named
+    released = len(text) <= _LONGEST and "-" in text and text[-1].isalnum() and _RELEASE.match(text)
+    usual = released and _looks_like_a_model(text) and not _is_placeholder(text)
+    return Named(text, ReferenceKind.VENDOR, 0.5) if usual else None
 
 
 def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> Named | None:
@@ -100,6 +112,7 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
         or _tagged(text, place)
         or _unknown(text, place)
         or _routed(text, place)
+        or (_of_ollama(text) if place > Place.TEXT else None)
     )
     if found and place is Place.TEXT and (served := _vendor(text, Place.KEY, style)):
         return served
@@ -126,7 +139,7 @@ def _real(id_: str) -> bool:
 
 def _by_provider(text: str, place: Place) -> Named | None:
     provider, slash, rest = text.partition("/")
-    if slash and provider in ("ollama", "ollama_chat"):
+    if slash and provider in _OLLAMA_PREFIXES:
         return _ollama(rest)
     if slash and provider in ("huggingface", "hosted_vllm", "vllm", "hf"):
         return _on_hub("/".join(rest.split("/")[-2:]), place, None)
@@ -190,6 +203,12 @@ def _ollama(text: str) -> Named | None:
     return Named(text, ReferenceKind.OLLAMA, 1.0)
 
 
+def _of_ollama(text: str) -> Named | None:
+    """`ollama/mixtral`, as gateways write it."""
+    provider, _, rest = text.partition("/")
+    return _ollama(rest) if provider in _OLLAMA_PREFIXES and "/" not in rest else None
+
+
 def _tagged(text: str, place: Place) -> Named | None:
     """`llama3.1:8b`, if the first part is a family's; another tag than a size tells only where a model is expected."""
     if not (_SIZED_TAG if place is Place.TEXT else _OLLAMA).match(text):
@@ -205,7 +224,9 @@ def _words(text: str) -> list[str]:
 def _is_family(word: str) -> bool:
     """Whether a word is a family's name, perhaps with a version (`llama3`, `colbertv2`) or distilled."""
     plain = word.rstrip("0123456789")
-    return bool(name_words().families & {word, plain, plain.removesuffix("v"), plain.removeprefix("distil")})
+    if name_words().families & {word, plain, plain.removesuffix("v"), plain.removeprefix("distil")}:
+        return True
+    return word.endswith(name_words().endings) or plain.removesuffix("v").endswith(name_words().endings)
 
 
 def _vendor(text: str, place: Place, style: NameStyle) -> Named | None:
@@ -243,10 +264,11 @@ def _is_sized(name: str) -> bool:
 
 def _routed(text: str, place: Place) -> Named | None:
     """`nvidia_nim/google/deplot`, `Pro/owner/name-7b`: a host or its tier before a name, where a model is expected."""
-    if place is Place.TEXT or not _ROUTED.match(text):
+    routed = _ROUTED.match(text) if place > Place.TEXT else None
+    if not routed or key_place(routed[1]) is not None:
         return None
     found = _match(text)
-    known = (found is not None and found.host is not None) or _convincing(text.partition("/")[2], Place.TEXT)
+    known = (found is not None and found.host is not None) or _convincing(routed[2], Place.TEXT)
     return Named(text, ReferenceKind.VENDOR, 0.6) if known else None
 
 

@@ -6,15 +6,14 @@ One walk over the syntax tree notes every assignment; nothing is imported or run
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+Container = ast.Dict | ast.List | ast.Tuple | ast.Set | ast.ClassDef
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _PARTS = frozenset(["startswith", "endswith", "removeprefix", "removesuffix", "replace", "split", "partition", "strip"])
 """Methods of texts whose arguments are parts of names."""
-_GROUP = 4
-"""Fewer texts side by side tell nothing about each other."""
 MOST_NODES = 400_000
 """Of one file; larger ones are machine-made."""
 
@@ -25,6 +24,8 @@ class Scope:
 
     parent: Scope | None = None
     names: dict[str, list[ast.expr]] = field(default_factory=dict)
+    function: str = ""
+    """Name of the function, whose results are called as it is."""
 
     def assigned(self, name: str) -> list[ast.expr]:
         """The values that a name was given in the nearest scope that gives it one."""
@@ -62,11 +63,13 @@ class Module:
     attributes: dict[str, list[ast.expr]] = field(default_factory=dict)
     """Values of `self.x`, class attributes and command line options, by name."""
     calls: list[Site] = field(default_factory=list)
+    parameters: dict[str, list[str]] = field(default_factory=dict)
+    """Positional parameters of the file's own functions and classes, by name."""
     labelled: list[Labelled] = field(default_factory=list)
     texts: list[ast.Constant] = field(default_factory=list)
     """All strings but those set aside."""
-    groups: list[list[ast.Constant]] = field(default_factory=list)
-    """Texts that stand side by side: keys of a dictionary, its values, members of a list or of a class."""
+    containers: list[Container] = field(default_factory=list)
+    """What holds texts side by side."""
     asked: list[tuple[str, Scope]] = field(default_factory=list)
     """Local lists whose members are only tried on a name: `any(name.startswith(m) for m in known)`."""
     aside: set[int] = field(default_factory=set)
@@ -90,9 +93,21 @@ def read_module(tree: ast.Module) -> Module:
                     waiting.append((value, inner))
             elif isinstance(value, list):
                 waiting.extend((item, inner) for item in value if isinstance(item, ast.AST))
+    for site in module.calls:
+        module.labelled.extend(_named_arguments(site, module))
     for name, scope in module.asked:
         module.aside.update(_spelled(*scope.names.get(name, [])))
     return module
+
+
+def _named_arguments(site: Site, module: Module) -> Iterator[Labelled]:
+    """`build("acme/one")`, where `def build(model)` stands in the file: the argument is called as the parameter is."""
+    function = site.node.func
+    called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    for name, argument in zip(module.parameters.get(called, ()), site.node.args, strict=False):
+        if isinstance(argument, ast.Starred):
+            return
+        yield Labelled(name, argument, site.scope)
 
 
 def _note_statement(node: ast.Expr, scope: Scope, module: Module) -> Scope:
@@ -128,25 +143,21 @@ def _note_import(node: ast.Import | ast.ImportFrom, scope: Scope, module: Module
 
 def _note_dict(node: ast.Dict, scope: Scope, module: Module) -> Scope:
     module.labelled.extend(_keys(node, scope))
-    _note_group(module, node.keys)
-    _note_group(module, node.values)
+    module.containers.append(node)
     return scope
 
 
 def _note_members(node: ast.List | ast.Tuple | ast.Set, scope: Scope, module: Module) -> Scope:
-    _note_group(module, node.elts)
+    module.containers.append(node)
     return scope
 
 
 def _note_class(node: ast.ClassDef, scope: Scope, module: Module) -> Scope:
-    _note_group(module, [line.value for line in node.body if isinstance(line, ast.Assign | ast.AnnAssign)])
+    for line in node.body:
+        if isinstance(line, _Function) and line.name == "__init__":
+            module.parameters.setdefault(node.name, _positional(line))
+    module.containers.append(node)
     return Scope(scope)
-
-
-def _note_group(module: Module, nodes: Sequence[ast.expr | None]) -> None:
-    texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    if len(texts) >= _GROUP:
-        module.groups.append(texts)
 
 
 def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
@@ -231,6 +242,26 @@ def _keys(node: ast.Dict, scope: Scope) -> Iterator[Labelled]:
             yield Labelled(key.value, value, scope)
 
 
+def _positional(node: _Function) -> list[str]:
+    """The parameters that a call fills by place: without the object itself."""
+    names = [parameter.arg for parameter in (*node.args.posonlyargs, *node.args.args)]
+    return names[1:] if names[:1] in (["self"], ["cls"]) else names
+
+
+def _note_return(node: ast.Return, scope: Scope, module: Module) -> Scope:
+    """`def default_model(): return "acme/one"`."""
+    if scope.function and node.value is not None:
+        module.labelled.append(Labelled(scope.function, node.value, scope))
+    return scope
+
+
+def _note_function(node: _Function, scope: Scope, module: Module) -> Scope:
+    module.parameters.setdefault(node.name, _positional(node))
+    inner = _note_parameters(node, scope, module)
+    inner.function = node.name
+    return inner
+
+
 def _note_parameters(node: _Function | ast.Lambda, scope: Scope, module: Module) -> Scope:
     inner = Scope(scope)
     positional = [*node.args.posonlyargs, *node.args.args]
@@ -241,11 +272,20 @@ def _note_parameters(node: _Function | ast.Lambda, scope: Scope, module: Module)
     ]
     for parameter in (*positional, *node.args.kwonlyargs):
         inner.names[parameter.arg] = []
+        _note_annotated(parameter.arg, parameter.annotation, scope, module)
     for parameter, default in pairs:
         if default is not None:
             inner.names[parameter.arg] = [default]
             module.labelled.append(Labelled(parameter.arg, default, scope))
     return inner
+
+
+def _note_annotated(name: str, annotation: ast.expr | None, scope: Scope, module: Module) -> None:
+    """`model: Annotated[str, "acme/one"]`: what is said about a type beside it."""
+    if isinstance(annotation, ast.Subscript) and isinstance(annotation.slice, ast.Tuple):
+        holder = annotation.value
+        if (holder.attr if isinstance(holder, ast.Attribute) else getattr(holder, "id", "")) == "Annotated":
+            module.labelled.extend(Labelled(name, said, scope) for said in annotation.slice.elts[1:])
 
 
 def _note_assignment(node: ast.AST, scope: Scope, module: Module) -> Scope:
@@ -259,6 +299,8 @@ def _note_assignment(node: ast.AST, scope: Scope, module: Module) -> Scope:
             continue
         module.attributes.setdefault(name, []).append(value)
         module.labelled.append(Labelled(name, value, scope))
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        _note_annotated(node.target.id, node.annotation, scope, module)
     return scope
 
 
@@ -297,7 +339,9 @@ _NOTES: dict[type, Callable[[Any, Scope, Module], Scope]] = {
     ast.Dict: _note_dict,
     ast.ClassDef: _note_class,
     **dict.fromkeys((ast.List, ast.Tuple, ast.Set), _note_members),
-    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), _note_parameters),
+    ast.Lambda: _note_parameters,
+    ast.Return: _note_return,
+    **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef), _note_function),
     **dict.fromkeys(
         (ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem),
         _note_assignment,

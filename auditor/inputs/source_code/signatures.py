@@ -103,6 +103,7 @@ class NameWords(Frozen):
     ownerless: frozenset[str]
     owners: frozenset[str]
     families: frozenset[str]
+    endings: tuple[str, ...]
     qualifiers: frozenset[str]
     short_names: dict[str, frozenset[str]]
     served: frozenset[str]

@@ -11,6 +11,7 @@ from typing import Any
 
 from auditor.inputs.source_code.links import TRIGGERS
 from auditor.inputs.source_code.names import Named, Place, holds_parts, is_about_something_else, key_place, read_name
+from auditor.inputs.source_code.neighbours import Found, among_models
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
@@ -22,8 +23,8 @@ _INDIRECT = 0.9
 """Factor for names that reach a call through a variable or a default."""
 _TELLING_KEY = re.compile(r"[/\d]")
 """In a table of models (`MODELS = {"llama3": …}`); other keys are mostly parameters."""
-_ENOUGH = 3
-"""Models in a list that tell what the list is of."""
+_Sighting = tuple[Named, Value, str | None, float]
+"""A name, the text that spells it, the revision beside it, and how much surer or less its place makes it."""
 _LITERAL = re.compile(r"[\"']([A-Za-z][\w./:@-]{1,120})[\"']")
 
 
@@ -69,6 +70,16 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
     for labelled in module.labelled:
         if isinstance(labelled.value, ast.List | ast.Tuple | ast.Set) and holds_parts(labelled.name):
             module.aside.update(map(id, labelled.value.elts))
+    found: Found = {}
+    for named, value, revision, factor in _alone(module, resolver):
+        found.setdefault(id(value.node), named)
+        yield _hit(named, value, revision, factor)
+    for text, named in among_models(module, found):
+        yield _hit(named, Value("", text), None)
+
+
+def _alone(module: Module, resolver: _Dotted) -> Iterator[_Sighting]:
+    """What is a model by its own place or name."""
     for site in module.calls:
         yield from _in_call(site, module, resolver)
     for labelled in module.labelled:
@@ -77,20 +88,7 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
         spelled = isinstance(text.value, str) and id(text) not in module.aside
         named = read_name(str(text.value), Place.TEXT) if spelled else None
         if named:
-            yield _hit(named, Value("", text), None)
-    for group in module.groups:
-        yield from _among_models(group, module)
-
-
-def _among_models(group: list[ast.Constant], module: Module) -> Iterator[Hit]:
-    """Where most texts of a list are models wherever they stand, the others are read as models are."""
-    sure = [text for text in group if read_name(str(text.value), Place.TEXT)]
-    if len(sure) < _ENOUGH or 2 * len(sure) < len(group):
-        return
-    for text in group:
-        named = None if id(text) in module.aside else read_name(str(text.value), Place.KEY)
-        if named:
-            yield _hit(named, Value("", text), None)
+            yield named, Value("", text), None, 1.0
 
 
 class _Dotted:
@@ -132,7 +130,7 @@ def _joined(head: str, tail: list[str]) -> str:
     return ".".join(part for part in (head, *tail) if part)
 
 
-def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[Hit]:
+def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[_Sighting]:
     dotted = resolver.of(site.node.func, site.scope)
     found = signatures("python").matching(dotted)
     if found is None:
@@ -150,7 +148,7 @@ def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[Hit]:
         yield from _argument(value, argument, library, call, revision)
 
 
-def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[Hit]:
+def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[_Sighting]:
     """`Model(path="acme/one-1")`, `load_model("acme/one-1")`: a function that is called so, and an owner's name."""
     if key_place(dotted.rpartition(".")[2]) is None:
         return
@@ -159,7 +157,7 @@ def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[Hit]:
         for value in _spelled_here(argument, site.scope, module):
             named = read_name(value.text, Place.KEY) if "/" in value.text else None
             if named:
-                yield _hit(named, value, None)
+                yield named, value, None, 1.0
 
 
 def _arguments(node: ast.Call, call: Call) -> Iterator[ast.expr]:
@@ -184,14 +182,16 @@ def _revision(site: Site, call: Call, module: Module) -> str | None:
     return None
 
 
-def _argument(value: Value, argument: ast.expr, library: Library, call: Call, revision: str | None) -> Iterator[Hit]:
+def _argument(
+    value: Value, argument: ast.expr, library: Library, call: Call, revision: str | None
+) -> Iterator[_Sighting]:
     owner = call.owner or library.owner
     named = read_name(value.text, Place.CALL, library.names, owner)
     if named is None and value.computed:
         named = _template(value.text, library.names)
     if named:
         factor = 1.0 if value.node is argument else _INDIRECT
-        yield _hit(named, value, revision, factor)
+        yield named, value, revision, factor
 
 
 def _template(text: str, style: NameStyle) -> Named | None:
@@ -203,20 +203,22 @@ def _template(text: str, style: NameStyle) -> Named | None:
     return Named(text[:200], ReferenceKind.HUB, 0.9)
 
 
-def _labelled(labelled: Labelled, module: Module) -> Iterator[Hit]:
+def _labelled(labelled: Labelled, module: Module) -> Iterator[_Sighting]:
     place = key_place(labelled.name)
     if place is None:
         return
     for value in _spelled_here(labelled.value, labelled.scope, module):
         named = None if id(value.node) in module.aside else read_name(value.text, place)
         if named:
-            yield _hit(named, value, None)
+            yield named, value, None, 1.0
 
 
 def _spelled_here(node: ast.expr, scope: Scope, module: Module) -> Iterator[Value]:
     """Texts that stand in the expression itself; those of variables are found where they are assigned."""
     if isinstance(node, ast.Name | ast.Attribute | ast.JoinedStr | ast.BinOp):
         return
+    if isinstance(node, ast.Call):
+        yield from _handed(node, scope, module)
     table = node if isinstance(node, ast.Dict) else None
     parts = [value for value in table.values if not isinstance(value, ast.Dict)] if table else [node]
     for part in parts:
@@ -225,6 +227,14 @@ def _spelled_here(node: ast.expr, scope: Scope, module: Module) -> Iterator[Valu
         for key in table.keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and _TELLING_KEY.search(key.value):
                 yield Value(key.value, key)
+
+
+def _handed(node: ast.Call, scope: Scope, module: Module) -> Iterator[Value]:
+    """`model = Lazy(load, "acme/one")`: repositories that are handed to whatever makes the model."""
+    words = (word.value for word in node.keywords if word.arg and not is_about_something_else(word.arg))
+    for argument in (*node.args, *words):
+        if isinstance(argument, ast.Constant):
+            yield from (value for value in values(argument, scope, module) if "/" in value.text)
 
 
 def _within(inner: ast.expr, outer: ast.expr) -> bool:

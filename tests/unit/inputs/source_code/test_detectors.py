@@ -100,7 +100,7 @@ from transformers import AutoModel
 class Settings:
     first: str = Field(default="lab/field")
     table = {"a": "lab/in-table"}
-    rows = ["lab/row-0", "lab/row-1"]
+    rows = ["lab/zeroth", "lab/row-1"]
     async def load(self, args):
         AutoModel.from_pretrained(self.table["a"])
         AutoModel.from_pretrained(self.rows[1])

@@ -1,0 +1,121 @@
+"""What stands beside models: members of one list, keys or values of one table, the same argument of the same call.
+
+A name that tells nothing alone is read as models are where its neighbours are models.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from auditor.inputs.source_code.names import Named, Place, is_about_something_else, read_among, read_name
+from auditor.inputs.source_code.python_scopes import Module
+from auditor.inputs.source_code.reference import ReferenceKind
+
+_ENOUGH = 3
+"""Models in a list that tell what the list is of."""
+_REPOSITORY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.-]{1,60}/(?=[^/]*[\dA-Z-])[A-Za-z0-9][\w.-]{1,90}$")
+"""An owner and a name that has a number, a capital or a hyphen."""
+_ITSELF = ""
+"""Role of the members of a list, or of the values of a table."""
+Found = dict[int, Named]
+"""The models found so far, by the identity of the node that spells them."""
+
+
+def among_models(module: Module, found: Found) -> Iterator[tuple[ast.Constant, Named]]:
+    """Texts that are models because their neighbours are; what is yielded is added to `found`."""
+    for group in _groups(module):
+        texts = [text for text in group if id(text) not in module.aside]
+        if len(texts) > 1:
+            yield from _told(texts, found)
+    yield from _of_owners(module, found)
+
+
+def _told(texts: Sequence[ast.Constant], found: Found) -> Iterator[tuple[ast.Constant, Named]]:
+    sure = sum(id(text) in found for text in texts)
+    if sure == len(texts):
+        return
+    if sure >= _ENOUGH and 2 * sure >= len(texts):
+        yield from _read(texts, found, read_among)
+    elif sure and all(_REPOSITORY.match(str(text.value)) for text in texts):
+        yield from _read(texts, found, _read_repository)
+
+
+def _of_owners(module: Module, found: Found) -> Iterator[tuple[ast.Constant, Named]]:
+    """Further repositories of owners whose models the file names."""
+    owners = {named.id.partition("/")[0] for named in found.values() if named.kind is ReferenceKind.HUB}
+    texts = [text for text in module.texts if id(text) not in module.aside and _REPOSITORY.match(str(text.value))]
+    yield from _read((text for text in texts if str(text.value).partition("/")[0] in owners), found, _read_repository)
+
+
+def _read_repository(text: str) -> Named | None:
+    return read_name(text, Place.KEY)
+
+
+def _read(
+    texts: Iterable[ast.Constant], found: Found, read: Callable[[str], Named | None]
+) -> Iterator[tuple[ast.Constant, Named]]:
+    for text in texts:
+        named = None if id(text) in found else read(str(text.value))
+        if named:
+            found[id(text)] = named
+            yield text, named
+
+
+def _groups(module: Module) -> Iterator[list[ast.Constant]]:
+    for container in module.containers:
+        if isinstance(container, ast.Dict):
+            yield _constants(container.keys)
+            kept = [value for key, value in zip(container.keys, container.values, strict=True) if not _other(key)]
+            yield from _by_role(kept)
+        elif isinstance(container, ast.ClassDef):
+            yield _constants(line.value for line in container.body if isinstance(line, ast.Assign | ast.AnnAssign))
+        else:
+            yield from _by_role(container.elts)
+    yield from _by_argument(module)
+
+
+def _by_role(members: Iterable[ast.expr]) -> Iterable[list[ast.Constant]]:
+    """The members themselves; of rows, what stands in the same column or under the same key."""
+    roles: dict[object, list[ast.Constant]] = defaultdict(list)
+    for member in members:
+        for role, value in _parts(member):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                roles[role].append(value)
+    return roles.values()
+
+
+def _parts(member: ast.expr) -> Iterator[tuple[object, ast.expr | None]]:
+    if isinstance(member, ast.Dict):
+        for key, value in zip(member.keys, member.values, strict=True):
+            if isinstance(key, ast.Constant) and not _other(key):
+                yield key.value, value
+                yield dict, value
+    elif isinstance(member, ast.List | ast.Tuple):
+        yield from enumerate(member.elts)
+    else:
+        yield _ITSELF, member
+
+
+def _by_argument(module: Module) -> Iterable[list[ast.Constant]]:
+    """What is handed to the same parameter of the same function, all over the file."""
+    roles: dict[tuple[str, object], list[ast.Constant]] = defaultdict(list)
+    for site in module.calls:
+        function = site.node.func
+        called = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        words = ((word.arg, word.value) for word in site.node.keywords if word.arg)
+        for role, value in (*enumerate(site.node.args), *words):
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                roles[called, role].append(value)
+    return roles.values()
+
+
+def _constants(nodes: Iterable[ast.expr | None]) -> list[ast.Constant]:
+    return [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+
+
+def _other(key: ast.expr | None) -> bool:
+    """Whether a key says that its value is no model: a dataset, a licence, a type."""
+    return isinstance(key, ast.Constant) and isinstance(key.value, str) and is_about_something_else(key.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cache, lru_cache
@@ -34,6 +35,11 @@ _RESOURCE = "models/"
 """Before every name in Google's own API."""
 _RELEASE = re.compile(r"^(?=.*[\d-])(?:[^\W_]|-|\.\d)+$")
 """Words with hyphens and numbers between them: no module, and no path."""
+_AMONG = re.compile(r"^(?=.*-)[A-Za-z](?:[^\W_]|[-_](?=\w)|\.(?=\d))*$")
+_OF_PATHS = ("\\", "://", "{")
+_MODULE = re.compile(r"^[a-z]+\d*(?:_[a-z\d]+)+$")
+_CONSTANT = re.compile(r"^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$")
+"""`deepseek_v3`, `GEMINI_API`: what programs call an architecture or a choice."""
 _LANGUAGE_MODEL = re.compile(r"^[A-Z][A-Za-z]*LM\d*-[\w.-]*\d")
 """`ReaderLM-v2`: the kind is in the word, whoever made it."""
 _ROUTED = re.compile(r"^([A-Za-z][\w-]*)[/:]([\w.-]+/[\w.-]+)$")
@@ -87,9 +93,14 @@ def read_among(text: str) -> Named | None:
     """The model that `text` names beside many others: a family or a usual word, and what tells versions apart."""
     if named := read_name(text, Place.KEY):
         return named
-    released = len(text) <= _LONGEST and "-" in text and text[-1].isalnum() and _RELEASE.match(text)
-    usual = released and _looks_like_a_model(text) and not _is_placeholder(text)
+    usual = len(text) <= _LONGEST and _AMONG.match(text) and _looks_like_a_model(text) and not _is_placeholder(text)
     return Named(text, ReferenceKind.VENDOR, 0.5) if usual else None
+
+
+def families_in(text: str) -> frozenset[str]:
+    """The families that a name has words of; a size counts as one, which any maker may have."""
+    sized = {"size"} if _SIZE.search(text) else set()
+    return frozenset(word.rstrip("0123456789") for word in _words(text) if _is_family(word)) | sized
 
 
 def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> Named | None:
@@ -97,7 +108,7 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
         return _on_hub(text[match.end() :], Place.CALL, None)
     if explicit := _explicit(text):
         return None if explicit.dataset else Named(explicit.id, ReferenceKind.HUB, 1.0, explicit.revision)
-    if style is NameStyle.PREFIXED or _is_path(text) or _is_placeholder(text):
+    if style is NameStyle.PREFIXED or _is_path(text) or _is_placeholder(text) or _is_of_code(text, place):
         return None
     if style is NameStyle.OLLAMA:
         return _ollama(text)
@@ -252,9 +263,21 @@ def _match(text: str) -> VendorMatch | None:
 
 def _unknown(text: str, place: Place) -> Named | None:
     """A name of a known family that nobody's rules know, where a model is expected."""
-    expected = place > Place.TEXT and not _HUB_LIKE.search(text)
-    telling = expected and (_is_of_a_family(text) or _LANGUAGE_MODEL.match(text) or _is_sized(text))
-    return Named(text, ReferenceKind.VENDOR, 0.6) if telling else None
+    if _HUB_LIKE.search(text):
+        return None
+    expected = place > Place.TEXT and (_is_of_a_family(text) or _LANGUAGE_MODEL.match(text) or _is_sized(text))
+    sized = place >= Place.CERTAIN and _SIZE.search(text) and _AMONG.match(text)
+    return Named(text, ReferenceKind.VENDOR, 0.6) if expected or sized or _is_released(text) else None
+
+
+def _is_released(name: str) -> bool:
+    """Whether a name tells alone: a family with a size, or a family first with a usual word and a version."""
+    if not _AMONG.match(name):
+        return False
+    first, *others = _words(name)
+    usual = _is_family(first) and not name_words().qualifiers.isdisjoint(others)
+    versioned = usual and any(word[-1].isdigit() for word in others)
+    return versioned or _is_sized(name)
 
 
 def _is_sized(name: str) -> bool:
@@ -287,8 +310,22 @@ def _beginnings() -> frozenset[str]:
     return frozenset(words | name_words().families | name_words().qualifiers | name_words().served)
 
 
+def _is_of_code(text: str, place: Place) -> bool:
+    """An architecture, a choice or an owner, as programs write them; a call takes even those for models."""
+    if place >= Place.CERTAIN:
+        return False
+    return bool(
+        _CONSTANT.match(text) or (_MODULE.match(text) and _is_family(_words(text)[0])) or text in name_words().owners
+    )
+
+
 def _is_path(text: str) -> bool:
-    if text.startswith((".", "/", "~", "$", "<", "{", "-", "@", "#", "%")) or "\\" in text or "://" in text:
+    if (
+        text.startswith((".", "/", "~", "$", "<", "{", "-", "@", "#", "%"))
+        or "\\" in text
+        or "://" in text
+        or "{" in text
+    ):
         return True
     ending = text.rpartition(".")[2].lower() if "." in text else ""
     return text.endswith("/") or ending in name_words().paths
@@ -320,8 +357,18 @@ def key_place(name: str) -> Place | None:
 
 def is_about_something_else(name: str) -> bool:
     """Whether a key is called like something that holds no model: its folder, its type, its prompt."""
-    words = _words_of_key(name)
-    return not keys().unless.isdisjoint((*words, *(word.removesuffix("s") for word in words)))
+    return not keys().unless.isdisjoint(_singular(name))
+
+
+def is_keyed_by_kinds(name: str) -> bool:
+    """Whether a table is called like one of kinds: `PROMPT_STYLES`."""
+    return not keys().kinds.isdisjoint(_singular(name))
+
+
+def _singular(name: str) -> Iterator[str]:
+    """The words of a key, as they stand and without a plural's ending."""
+    for word in _words_of_key(name):
+        yield from (word, word.removesuffix("s"))
 
 
 def holds_parts(name: str) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from auditor.inputs.source_code.names import Named, Place, is_about_something_else, read_among, read_name
+from auditor.inputs.source_code.names import Named, Place, families_in, is_about_something_else, read_among, read_name
 from auditor.inputs.source_code.python_scopes import Module
 from auditor.inputs.source_code.reference import ReferenceKind
 
@@ -27,7 +27,7 @@ Found = dict[int, Named]
 def among_models(module: Module, found: Found) -> Iterator[tuple[ast.Constant, Named]]:
     """Texts that are models because their neighbours are; what is yielded is added to `found`."""
     for group in _groups(module):
-        texts = [text for text in group if id(text) not in module.aside]
+        texts = [text for text in group if id(text) not in module.aside and id(text) not in module.elsewhere]
         if len(texts) > 1:
             yield from _told(texts, found)
     yield from _of_owners(module, found)
@@ -39,6 +39,9 @@ def _told(texts: Sequence[ast.Constant], found: Found) -> Iterator[tuple[ast.Con
         return
     if sure >= _ENOUGH and 2 * sure >= len(texts):
         yield from _read(texts, found, read_among)
+    elif sure >= _ENOUGH:
+        known = frozenset().union(*(families_in(str(text.value)) for text in texts if id(text) in found))
+        yield from _read((text for text in texts if known & families_in(str(text.value))), found, read_among)
     elif sure and all(_REPOSITORY.match(str(text.value)) for text in texts):
         yield from _read(texts, found, _read_repository)
 

@@ -12,8 +12,11 @@ from typing import Any
 
 Container = ast.Dict | ast.List | ast.Tuple | ast.Set | ast.ClassDef
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
-_PARTS = frozenset(["startswith", "endswith", "removeprefix", "removesuffix", "replace", "split", "partition", "strip"])
-"""Methods of texts whose arguments are parts of names."""
+_PARTS = frozenset(
+    {"startswith", "endswith", "removeprefix", "removesuffix", "replace", "split", "partition", "strip"}
+    | {"search", "match", "fullmatch"}
+)
+"""Methods of texts and patterns whose arguments are parts of names."""
 MOST_NODES = 400_000
 """Of one file; larger ones are machine-made."""
 
@@ -72,6 +75,8 @@ class Module:
     """What holds texts side by side."""
     asked: list[tuple[str, Scope]] = field(default_factory=list)
     """Local lists whose members are only tried on a name: `any(name.startswith(m) for m in known)`."""
+    elsewhere: set[int] = field(default_factory=set)
+    """Identities of the nodes that something else than a model is called by; only an owner's name is one there."""
     aside: set[int] = field(default_factory=set)
     """Identities of the nodes that name nothing: docstrings, parts of names, and what others are compared with."""
 

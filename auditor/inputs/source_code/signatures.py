@@ -90,6 +90,7 @@ class Keys(Frozen):
     unless: frozenset[str]
     certain: frozenset[str]
     parts: frozenset[str]
+    kinds: frozenset[str]
 
 
 class NameWords(Frozen):

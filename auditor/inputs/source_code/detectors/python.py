@@ -10,7 +10,15 @@ from functools import cache
 from typing import Any
 
 from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import Named, Place, holds_parts, is_about_something_else, key_place, read_name
+from auditor.inputs.source_code.names import (
+    Named,
+    Place,
+    holds_parts,
+    is_about_something_else,
+    is_keyed_by_kinds,
+    key_place,
+    read_name,
+)
 from auditor.inputs.source_code.neighbours import Found, among_models
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
@@ -19,6 +27,9 @@ from auditor.inputs.source_code.signatures import Call, Library, NameStyle, sign
 
 _COMPUTED = 0.5
 """Factor for names that are put together when the program runs."""
+_WEAK = 0.5
+"""Below it, a name only looks like one: what something else is called by."""
+_DATASETS = ("path", "name", "repo_id", "dataset")
 _INDIRECT = 0.9
 """Factor for names that reach a call through a variable or a default."""
 _TELLING_KEY = re.compile(r"[/\d]")
@@ -67,15 +78,33 @@ def detect_tree(tree: ast.Module) -> Iterator[Hit]:
     """Models in a syntax tree; a name that several rules find is yielded by each."""
     module = read_module(tree)
     resolver = _Dotted(module)
-    for labelled in module.labelled:
-        if isinstance(labelled.value, ast.List | ast.Tuple | ast.Set) and holds_parts(labelled.name):
-            module.aside.update(map(id, labelled.value.elts))
+    _set_aside(module)
     found: Found = {}
     for named, value, revision, factor in _alone(module, resolver):
         found.setdefault(id(value.node), named)
         yield _hit(named, value, revision, factor)
     for text, named in among_models(module, found):
         yield _hit(named, Value("", text), None)
+
+
+def _set_aside(module: Module) -> None:
+    """Lists of parts of names, tables of something else, and what is loaded as a dataset."""
+    for labelled in module.labelled:
+        value, name = labelled.value, labelled.name
+        if isinstance(value, ast.List | ast.Tuple | ast.Set) and holds_parts(name):
+            module.aside.update(map(id, value.elts))
+        elif isinstance(value, ast.Dict) and is_about_something_else(name):
+            (module.aside if is_keyed_by_kinds(name) else module.elsewhere).update(map(id, value.keys))
+        elif isinstance(value, ast.Constant) and is_about_something_else(name):
+            module.elsewhere.add(id(value))
+    for site in module.calls:
+        if "dataset" in _last(site.node.func).lower():
+            given = (*site.node.args[:1], *(word.value for word in site.node.keywords if word.arg in _DATASETS))
+            module.aside.update(id(value.node) for node in given for value in values(node, site.scope, module))
+
+
+def _last(function: ast.expr) -> str:
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
 
 
 def _alone(module: Module, resolver: _Dotted) -> Iterator[_Sighting]:
@@ -87,7 +116,7 @@ def _alone(module: Module, resolver: _Dotted) -> Iterator[_Sighting]:
     for text in module.texts:
         spelled = isinstance(text.value, str) and id(text) not in module.aside
         named = read_name(str(text.value), Place.TEXT) if spelled else None
-        if named:
+        if named and not (id(text) in module.elsewhere and named.confidence < _WEAK):
             yield named, Value("", text), None, 1.0
 
 
@@ -150,7 +179,8 @@ def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[_Sightin
 
 def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[_Sighting]:
     """`Model(path="acme/one-1")`, `load_model("acme/one-1")`: a function that is called so, and an owner's name."""
-    if key_place(dotted.rpartition(".")[2]) is None:
+    last = dotted.rpartition(".")[2]
+    if key_place(last) is None and (not last.startswith("from_") or is_about_something_else(last)):
         return
     words = (word.value for word in site.node.keywords if word.arg and not is_about_something_else(word.arg))
     for argument in (*site.node.args[:1], *words):

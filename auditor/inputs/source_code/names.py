@@ -15,6 +15,8 @@ from auditor.inputs.source_code.reference import ReferenceKind
 from auditor.inputs.source_code.signatures import NameStyle, keys, name_words
 
 _LONGEST = 200
+_LONGEST_OWNER = 42
+"""Characters, as the Hub allows; encoded bytes have a slash later on."""
 _OLLAMA = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?:[\w.-]{1,60}$", re.IGNORECASE)
 _OLLAMA_NAME = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?(?::[\w.-]{1,60})?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+\d*|\d+")
@@ -93,8 +95,15 @@ def read_among(text: str) -> Named | None:
     """The model that `text` names beside many others: a family or a usual word, and what tells versions apart."""
     if named := read_name(text, Place.KEY):
         return named
-    usual = len(text) <= _LONGEST and _AMONG.match(text) and _looks_like_a_model(text) and not _is_placeholder(text)
+    telling = _is_family(text) or (_AMONG.match(text) and _looks_like_a_model(text))
+    usual = len(text) <= _LONGEST and telling and not _is_placeholder(text)
     return Named(text, ReferenceKind.VENDOR, 0.5) if usual else None
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a family's name and no more: `roberta`, `xlm-roberta`, `gpt2`."""
+    words = text.lower().split("-")
+    return all(word in name_words().qualifiers or _is_family(word) for word in words) and len(words) < 3
 
 
 def families_in(text: str) -> frozenset[str]:
@@ -179,6 +188,8 @@ def _on_hub(text: str, place: Place, owner: str | None) -> Named | None:
 def _convincing(id_: str, place: Place) -> bool:
     """Whether `owner/name` is a model's, and not a path, a media type or a phrase."""
     owner, _, name = id_.partition("/")
+    if len(owner) > _LONGEST_OWNER:
+        return False
     if place >= Place.CERTAIN:
         return any(char.isalpha() for char in owner)
     telling = any(char.isdigit() or char.isupper() or char in "-_" for char in name)
@@ -217,7 +228,8 @@ def _ollama(text: str) -> Named | None:
 def _of_ollama(text: str) -> Named | None:
     """`ollama/mixtral`, as gateways write it."""
     provider, _, rest = text.partition("/")
-    return _ollama(rest) if provider in _OLLAMA_PREFIXES and "/" not in rest else None
+    served = provider in _OLLAMA_PREFIXES and "/" not in rest and _ollama(rest)
+    return Named(text, ReferenceKind.VENDOR, 1.0) if served else None
 
 
 def _tagged(text: str, place: Place) -> Named | None:

@@ -10,7 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from auditor.inputs.source_code.names import Named, Place, families_in, is_about_something_else, read_among, read_name
+from auditor.inputs.source_code.names import (
+    Named,
+    Place,
+    families_in,
+    is_about_something_else,
+    is_bare,
+    read_among,
+    read_name,
+)
 from auditor.inputs.source_code.python_scopes import Module
 from auditor.inputs.source_code.reference import ReferenceKind
 
@@ -31,6 +39,14 @@ def among_models(module: Module, found: Found) -> Iterator[tuple[ast.Constant, N
         if len(texts) > 1:
             yield from _told(texts, found)
     yield from _of_owners(module, found)
+
+
+def architectures(module: Module) -> Iterator[int]:
+    """The members of lists of architectures: most of them are families without a version or size."""
+    for group in _groups(module):
+        bare = sum(is_bare(str(text.value)) for text in group)
+        if len(group) > _ENOUGH and 3 * bare >= 2 * len(group):
+            yield from (id(text) for text in group if "/" not in str(text.value))
 
 
 def _told(texts: Sequence[ast.Constant], found: Found) -> Iterator[tuple[ast.Constant, Named]]:

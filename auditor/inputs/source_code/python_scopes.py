@@ -135,10 +135,12 @@ def _note_comparison(node: ast.Compare, scope: Scope, module: Module) -> Scope:
 
 
 def _spelled(*nodes: ast.expr) -> Iterator[int]:
-    """The identities of nodes, and of the members of those that are lists."""
+    """The identities of nodes, of the members of lists, and of what `"…".lower()` is called on."""
     for node in nodes:
         members = node.elts if isinstance(node, ast.List | ast.Tuple | ast.Set) else [node]
         yield from map(id, members)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield id(node.func.value)
 
 
 def _note_import(node: ast.Import | ast.ImportFrom, scope: Scope, module: Module) -> Scope:

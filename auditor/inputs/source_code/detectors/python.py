@@ -19,7 +19,7 @@ from auditor.inputs.source_code.names import (
     key_place,
     read_name,
 )
-from auditor.inputs.source_code.neighbours import Found, among_models
+from auditor.inputs.source_code.neighbours import Found, among_models, architectures
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
@@ -49,7 +49,7 @@ def _worth_parsing(text: str) -> bool:
     """Whether a file uses a known library, or holds a text that could name a model."""
     if _library_words().search(text) or any(trigger in text for trigger in TRIGGERS):
         return True
-    return any(read_name(literal, Place.KEY) for literal in set(_LITERAL.findall(text)))
+    return any(read_name(literal.rstrip("/"), Place.KEY) for literal in set(_LITERAL.findall(text)))
 
 
 @cache
@@ -97,6 +97,7 @@ def _set_aside(module: Module) -> None:
             (module.aside if is_keyed_by_kinds(name) else module.elsewhere).update(map(id, value.keys))
         elif isinstance(value, ast.Constant) and is_about_something_else(name):
             module.elsewhere.add(id(value))
+    module.aside.update(architectures(module))
     for site in module.calls:
         if "dataset" in _last(site.node.func).lower():
             given = (*site.node.args[:1], *(word.value for word in site.node.keywords if word.arg in _DATASETS))

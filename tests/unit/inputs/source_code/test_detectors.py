@@ -537,3 +537,78 @@ def test_lists_of_parts_and_local_ones_that_are_only_tried_on_a_name_name_no_mod
 def test_a_list_tried_on_a_name_elsewhere_is_still_one_of_models() -> None:
     code = 'MODELS = ["gpt-4o", "gpt-4"]\ndef f(model):\n    return any(model.startswith(m) for m in MODELS)'
     assert ids("app.py", code) == ["gpt-4o", "gpt-4"]
+
+
+TOKENS = 'TOKENS = {"lab-a/monot5-base-10k": 1, "lab-a/Ranker-small": 2, "lab-b/TWO-xl": 3}'
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (TOKENS, ["lab-a/monot5-base-10k", "lab-a/Ranker-small", "lab-b/TWO-xl"]),
+        ('a = "lab-a/monot5-base-10k"\nb = "lab-a/Ranker-2"', ["lab-a/monot5-base-10k", "lab-a/Ranker-2"]),
+        (
+            'M = [("bge-large-en-v1.5", A()), ("bge-m3-v2-base", A()), ("bge-small-zh-v1.5", A()), ("bge-code", A())]',
+            ["bge-large-en-v1.5", "bge-m3-v2-base", "bge-small-zh-v1.5", "bge-code"],
+        ),
+        (
+            'R = {"a": {"en": "gpt-4o"}, "b": {"en": "gpt-4"}, "c": {"en": "gpt-5-mini"}, "d": {"fr": "bge-rerank-v0"}}',
+            ["gpt-4o", "gpt-4", "gpt-5-mini", "bge-rerank-v0"],
+        ),
+        (
+            'X(name="gpt-4o"); X(name="gpt-4"); X(name="gpt-5-mini"); X(name="Camel-30B")',
+            ["gpt-4o", "gpt-4", "gpt-5-mini", "Camel-30B"],
+        ),
+    ],
+)
+def test_neighbours_rows_arguments_and_owners_tell_what_a_name_does_not(code: str, expected: list[str]) -> None:
+    assert ids("app.py", code) == expected
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'def build(size, model): ...\nbuild(1, "lab/one-1")',
+        'class Net:\n    def __init__(self, model): ...\nNet("lab/one-1")',
+        'def default_model():\n    return "lab/one-1"',
+        'model: Annotated[str, "lab/one-1"]',
+        'def f(model: Annotated[str, "lab/one-1"]): ...',
+        'f(model_path=Lazy(load, "lab/one-1"))',
+        'net = Net.from_source("lab/one-1")',
+    ],
+)
+def test_a_repository_is_found_through_parameters_results_and_wrappers(code: str) -> None:
+    assert ids("app.py", code) == ["lab/one-1"]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ('load("pythia-14m")', ["pythia-14m"]),
+        ('load("gemini@001", "claude-3-5-sonnet@20240620")', ["claude-3-5-sonnet@20240620"]),
+        ('model = "ollama/mixtral"', ["ollama/mixtral"]),
+        ('models = ["router:meta-llama/Llama-3-8B"]', ["router:meta-llama/Llama-3-8B"]),
+        ('hf_hub = "timm/ViT-B-16/"', ["timm/ViT-B-16"]),
+    ],
+)
+def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> None:
+    assert ids("app.py", code) == expected
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'SUPPORTED_MODELS = ["albert", "bert", "roberta", "gpt2", "xlm-roberta"]',
+        'MODEL_TYPES = {"deepseek_v3": A, "kimi_k2": B}\nmodel = "deepseek_v3"',
+        'prompt_styles = {"phi-3": A, "phi-4": B, "gpt-4": C, "llama-3-8b": D}',
+        'class Data:\n    repo_id = "lab/data-1"\n    def get(self):\n        return load_dataset(self.repo_id)',
+        'run_name = "qwen-7b-tuned"',
+        'model = "GEMINI_API"',
+        'if name.lower() == "gpt-4o".lower(): ...',
+        're.search("gpt-4o", name)',
+        f'model.show("{"iVBORw0KGgo" * 5}/AAAA1")',
+        'config.model = "default/not-specified-1"',
+    ],
+)
+def test_architectures_kinds_datasets_and_runs_are_no_models(code: str) -> None:
+    assert ids("app.py", code) == []

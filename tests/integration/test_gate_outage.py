@@ -55,6 +55,16 @@ FAULTS: dict[str, Callable[[LoopbackHub], None]] = {
     "everything: connection reset": _always("/", Trouble.RESET),
 }
 
+THINGS = {
+    "metadata": MODEL,
+    "card": "/acme/open/resolve/",
+    "licence text": "LICENSE",
+    "parent": PARENT,
+    "dataset": DATASET,
+}
+"""What a verdict rests on, and the part of the address that asks for it."""
+MATRIX = [(thing, trouble) for thing in THINGS for trouble in Trouble]
+
 
 @dataclass
 class Place:
@@ -108,6 +118,17 @@ def test_no_fault_of_the_hub_opens_the_gate(locked: Place, auditor, fault: str) 
     assert checked.code == 3, checked.out
     FAULTS[fault](locked.hub)
     assert auditor("audit", "models.txt", *DATE).code == 3
+
+
+@pytest.mark.parametrize(
+    ("thing", "trouble"), MATRIX, ids=lambda part: part.name.lower() if isinstance(part, Trouble) else part
+)
+def test_nothing_that_a_verdict_rests_on_may_fail_and_leave_the_gate_open(
+    place: Place, auditor, thing: str, trouble: Trouble
+) -> None:
+    _always(THINGS[thing], trouble)(place.hub)
+    checked = auditor("check", *DATE)
+    assert checked.code == 3, checked.out
 
 
 def test_a_hub_that_is_down_does_not_open_the_gate(locked: Place, auditor, monkeypatch: pytest.MonkeyPatch) -> None:

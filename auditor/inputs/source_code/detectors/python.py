@@ -181,8 +181,10 @@ def _in_call(site: Site, module: Module, resolver: _Dotted) -> Iterator[_Sightin
 def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[_Sighting]:
     """`Model(path="acme/one-1")`, `load_model("acme/one-1")`: a function that is called so, and an owner's name."""
     last = dotted.rpartition(".")[2]
-    if key_place(last) is None and (not last.startswith("from_") or is_about_something_else(last)):
-        return
+    if key_place(last) is None:
+        plain = [argument for argument in site.node.args[:1] if isinstance(argument, ast.Constant)]
+        if not (plain and last.startswith("from_")) or is_about_something_else(last):
+            return
     words = (word.value for word in site.node.keywords if word.arg and not is_about_something_else(word.arg))
     for argument in (*site.node.args[:1], *words):
         for value in _spelled_here(argument, site.scope, module):

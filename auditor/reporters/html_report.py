@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -22,11 +22,11 @@ from auditor.reporters.context import around
 from auditor.reporters.interface import Options
 from auditor.reporters.license_names import spoken
 from auditor.reporters.links import HubAddress, hub_address, web_link
-from auditor.reporters.marks import anchors, badge, marks
+from auditor.reporters.marks import anchors, badge, marks, roles, tone
 from auditor.reporters.requirements import Requirements
 from auditor.reporters.sharing import Schedule, linked
 from auditor.reporters.vendor_terms import remarks
-from auditor.reporters.view import View, views
+from auditor.reporters.view import Source, View, views
 from auditor.reporters.words import words
 from auditor.resources import data_folder
 
@@ -37,20 +37,7 @@ _TOLD = 8
 _NAMED = 8
 """Models that the summary names for one wording."""
 
-_COLORS = {
-    "open-source": "#17633f",
-    "allowed": "#17633f",
-    "accepted": "#17633f",
-    "open-weight": "#1b4f8a",
-    "closed": "#6b2f6b",
-    "undetermined": "#c98a1b",
-    "conditional": "#c98a1b",
-    "undecided": "#c98a1b",
-    "unknown": "#c98a1b",
-    "prohibited": "#c0453c",
-    "not-granted": "#c0453c",
-    "rejected": "#c0453c",
-}
+_COLORS = {"g": "#17633f", "b": "#1b4f8a", "p": "#6b2f6b", "y": "#c98a1b", "r": "#c0453c", "o": "#777"}
 """Bars as they print where a page's style does not reach into drawings."""
 
 
@@ -75,8 +62,8 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
     """Return the page as text; for paper without scripts, in a style that a layout engine sets fast."""
     condensed = len(report.models) > options.share_above
     sections = _sections(report, options, condensed, paper)
-    alone = ("because", "reason") if paper else ()  # on paper nothing can be put in place later
-    shared = (html for one in sections for name, html in one.passages.items() if name not in alone)
+    alone = ("because", "reason", "say", "source") if paper else ()  # on paper nothing can be put in place later
+    shared = (html for one in sections for name, html in one.passages.items() if name.split(".")[0] not in alone)
     schedule = Schedule(shared, condensed)
     style = _static("paper.css") if paper else _static("report.css") + _word_rules()
     script = Markup("") if paper else _static("report.js")
@@ -91,7 +78,7 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
             anchor=lambda model: anchor[id(model)],
             unread=_unread(report),
             schedule=schedule,
-            requirements=Requirements(report.models if condensed else ()),
+            requirements=Requirements((one.view for one in sections) if condensed else (), roles),
             condensed=condensed,
             paper=paper,
             refs=partial(anchors, condensed=condensed),
@@ -138,6 +125,7 @@ def environment() -> Environment:
         phrases=phrases,
         badge=badge,
         marks=marks,
+        tone=tone,
         named=_NAMED,
         told=_TOLD,
         listed=_PROBLEMS,
@@ -155,38 +143,33 @@ def _words_of(text: str) -> Markup:
 
 
 def _sections(report: Report, options: Options, condensed: bool, paper: bool) -> list[Section]:
-    write = _Writer(environment().get_template("passages.html").module, options, condensed, paper)
+    write = _Writer(report, options, condensed, paper)
     return [write.section(view) for view in views(report, options.previous, condensed=condensed)]
 
 
 class _Writer:
-    """Writes the passages of sections. In a long report most say the same, so each is rendered once."""
+    """Writes the passages of sections."""
 
-    def __init__(self, macros: Any, options: Options, condensed: bool, paper: bool) -> None:
-        self._say = macros
-        self._options = options
+    def __init__(self, report: Report, options: Options, condensed: bool, paper: bool) -> None:
+        self._say: Any = environment().get_template("passages.html").module
+        self._retrieved = _usual_date(report)
         self._condensed = condensed
         self._paper = paper
         self._around = partial(around, texts=options.texts)
         self._spoken = cache(partial(spoken, profiles=options.profiles))
-        self._written: dict[Hashable, Markup] = {}
 
     def section(self, view: View) -> Section:
         return Section(view, dict(self._passages(view)))
 
     def _passages(self, view: View) -> Iterator[tuple[str, Markup]]:
         model, say, condensed = view.model, self._say, self._condensed
-        said = tuple((row.question, row.answer, row.because) for row in model.meaning)
-        yield (
-            "meaning",
-            self._once(("meaning", said) if condensed else None, lambda: say.meaning(view, model.meaning, condensed)),
-        )
+        if not condensed:
+            yield "meaning", say.meaning(view, model.meaning)
         yield "because", escape(block(model.openness.because))
-        yield "reason", escape(block(model.license.because))
-        yield "lineage", say.lineage(view, self._spoken, self._paper) if model.lineage else Markup("")
+        yield "reason", say.reason(model.license) if condensed else escape(block(model.license.because))
+        yield "lineage", say.lineage(view, self._spoken, condensed, self._paper) if model.lineage else Markup("")
         yield "answers", say.answers(view, condensed) if model.answers else Markup("")
-        steps = ("trace", model.trace) if condensed else None
-        yield "trace", self._once(steps, lambda: say.trace(view, condensed))
+        yield "trace", say.trace(view, condensed)
         if not condensed:
             yield from ((f"framework.{name}", say.framework(view, row)) for name, row in model.frameworks.items())
         for place, conditions in view.by_source(model.commercial_use.conditions):
@@ -194,19 +177,25 @@ class _Writer:
         for place, duties in view.by_source(model.obligations):
             yield f"obligations.{place or ''}", say.obligations(view, duties, condensed)
         for source in view.sources:
-            yield (
-                f"quotes.{source.number}",
-                say.quotes(view, source, condensed, self._around) if source.quotes else Markup(""),
-            )
+            yield self._document(view, source)
         for found in view.findings:
-            yield f"fix.{found.how_to_fix}", escape(block(found.how_to_fix))
+            yield f"say.{found.message}", escape(block(found.message))
+            if not condensed:
+                yield f"fix.{found.how_to_fix}", escape(block(found.how_to_fix))
 
-    def _once(self, key: Hashable, write: Callable[[], Markup]) -> Markup:
-        if key is None:
-            return write()
-        if key not in self._written:
-            self._written[key] = write()
-        return self._written[key]
+    def _document(self, view: View, source: Source) -> tuple[str, Markup]:
+        """The quotes of a document; in a long report, all that is said of one that lies outside the model's commit."""
+        if self._condensed and _elsewhere(view, source):
+            return f"source.{source.number}", self._say.other(view, source, self._retrieved)
+        if not source.quotes:
+            return f"quotes.{source.number}", Markup("")
+        return f"quotes.{source.number}", self._say.quotes(view, source, self._condensed, self._around)
+
+
+def _elsewhere(view: View, source: Source) -> bool:
+    """Whether a document lies outside the model's own repository and commit."""
+    at, model = hub_address(source.row.uri), view.model
+    return at is None or (at.kind, at.id, at.commit) != ("", model.resolved_ref, model.commit)
 
 
 def _usual_date(report: Report) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from auditor.domain.report import AnswerRow, Condition, EvidenceRow, FindingRow, ModelReport, Obligation, Report
@@ -64,6 +64,8 @@ class View:
     """Evidence id to the number that cites it: `2` for a document, `2.3` for a quote of it."""
     changes: tuple[Changed, ...]
     is_new: bool
+    parts: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict, compare=False)
+    """Evidence to the parts that it plays, once somebody asked: a model cites the same evidence often."""
 
     @property
     def verdict(self) -> str:
@@ -83,6 +85,11 @@ class View:
         """The hash that a decision binds to: of the licence text that was concluded from, 64 hex digits."""
         digest = license_text(self.model)
         return digest if digest and _SHA256.fullmatch(digest) else None
+
+    @property
+    def lineage_ids(self) -> list[str]:
+        """Ids of the evidence for the models it was made from."""
+        return [key for row in self.model.lineage for key in row.evidence]
 
     def count(self, kind: str) -> int:
         """How many findings are of this kind."""
@@ -141,7 +148,7 @@ def views(report: Report, previous: Report | None = None, *, condensed: bool = F
     """Return a view of each model in the report's order; anchors are unique and made of safe characters.
 
     They come from the reference, so that links stay good between reports. In a condensed report they are numbers, and
-    evidence that only single requirements of frameworks or steps of reasoning cite is left out.
+    documents that only requirements of frameworks or steps of reasoning cite are named without their words.
     """
     before = {model.ref: model for model in previous.models} if previous else {}
     taken: set[str] = set()
@@ -151,16 +158,18 @@ def views(report: Report, previous: Report | None = None, *, condensed: bool = F
             model,
             f"m{number}" if condensed else _anchor(model.ref, taken),
             before if previous else None,
-            _answering(model) if condensed else model.evidence,
+            _answering(model) if condensed else None,
         )
         for number, model in enumerate(report.models, 1)
     ]
 
 
 def _view(
-    number: int, model: ModelReport, anchor: str, before: dict[str, ModelReport] | None, rows: Sequence[EvidenceRow]
+    number: int, model: ModelReport, anchor: str, before: dict[str, ModelReport] | None, quoted: set[str] | None
 ) -> View:
-    sources = tuple(_sources(rows))
+    """`quoted`: ids of the evidence whose words are shown; all of it without."""
+    rows = model.evidence
+    sources = tuple(_sources(rows, quoted))
     return View(
         model=model,
         number=number,
@@ -172,8 +181,8 @@ def _view(
     )
 
 
-def _answering(model: ModelReport) -> list[EvidenceRow]:
-    """The evidence of a model's answers, conditions, duties, parents, data and findings."""
+def _answering(model: ModelReport) -> set[str]:
+    """Ids of the evidence of a model's answers, conditions, duties, parents, data and findings."""
     axes = (model.openness, model.weights, model.code, model.data, model.commercial_use, model.license)
     listed = (
         model.commercial_use.conditions,
@@ -186,7 +195,7 @@ def _answering(model: ModelReport) -> list[EvidenceRow]:
     )
     cited = {key for axis in axes for key in axis.evidence}
     cited.update(key for rows in listed for row in rows for key in row.evidence)
-    return [row for row in model.evidence if row.id in cited]
+    return cited
 
 
 def differences(old: ModelReport | None, new: ModelReport) -> list[Changed]:
@@ -232,14 +241,18 @@ def _answers(one: ModelReport, other: ModelReport) -> str:
     return line(", ".join(f"{row.question}: {row.value}" for row in rows), 300)
 
 
-def _sources(rows: Sequence[EvidenceRow]) -> Iterator[Source]:
+def _sources(rows: Sequence[EvidenceRow], quoted: set[str] | None) -> Iterator[Source]:
     grouped: dict[tuple[str, str | None, str], list[EvidenceRow]] = {}
     for row in rows:
         grouped.setdefault(_document(row), []).append(row)
     # curated knowledge comes last, so that a report may leave it out without a gap in the numbers
     ordered_groups = sorted(grouped.values(), key=lambda same: same[0].uri.startswith("rule://"))
     for number, same in enumerate(ordered_groups, 1):
-        quotes = {(row.start, row.end, row.excerpt): row for row in same if row.excerpt}
+        quotes = {
+            (row.start, row.end, row.excerpt): row
+            for row in same
+            if row.excerpt and (quoted is None or row.id in quoted)
+        }
         ordered = sorted(quotes.values(), key=lambda row: (row.start or 0, row.end or 0, row.excerpt or ""))
         yield Source(number, same[0], tuple(ordered))
 

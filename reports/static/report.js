@@ -58,48 +58,69 @@ $("#side").showModal();
 }
 
 // ---- shared passages are put in place when they come near
-function expand(root) {
-// a file of the model's own commit is named only; the commit's link stands above
-const commit = root.matches("article") && $(".meta a", root);
-if (commit) for (const name of $$("details>p>i", root))
-if (!name.className) name.replaceWith(make("a", {href: commit.href.replace("/tree/", "/blob/") + "/" + name.textContent.split("/").map(encodeURIComponent).join("/"), textContent: name.textContent}));
-for (const line of $$("p.see", root)) {
-for (const link of $$("a", line)) {
+function expand(article) {
+for (const link of $$('a[href^="#p"]', article)) {
 const source = $(link.hash);
+if (source && !link.closest(".see")) link.replaceWith(...copied(source));
+}
+// a file of the model's own commit is named only; the commit's link stands above
+const commit = $(".meta a", article);
+if (commit) for (const name of $$("details>p>i", article))
+name.replaceWith(make("a", {href: commit.href.replace("/tree/", "/blob/") + "/" + name.textContent.split("/").map(encodeURIComponent).join("/"), textContent: name.textContent}));
+for (const line of $$(".mean", article)) line.replaceWith(meaning(line));
+for (const line of $$(".see", article)) {
+for (const link of $$("a", line)) {
+const source = $(link.hash), heading = headed(link.textContent);
 if (!source) continue;
-const nodes = [...source.childNodes].slice(1).map(n => n.cloneNode(true)), heading = headed(link.textContent);
-if ($(".trace", source)) line.after(make("details", {}, make("summary", {textContent: heading}), ...nodes));
-else line.before(make("div", {className: "seen"}, make("h4", {textContent: heading}), ...nodes));
+if ($(".trace", source)) line.after(make("details", {}, make("summary", {textContent: heading}), ...copied(source)));
+else line.before(make("div", {className: "seen"}, make("h4", {textContent: heading}), ...copied(source)));
 }
 line.remove();
 }
-for (const line of $$("p.fw", root)) line.replaceWith(frameworks(line));
-for (const link of $$('a[href^="#p"]', root)) {
-const source = $(link.hash);
-if (source) link.replaceWith(...[...source.childNodes].slice(1).map(n => n.cloneNode(true)));
+for (const line of $$(".fw", article)) line.replaceWith(frameworks(line));
+for (const mark of $$("i.r", article)) mark.replaceWith(...proofs(mark, article));
 }
-const place = root.matches("article") ? articles.indexOf(root) + 1 : 0;
-if (place) for (const mark of $$("i.r", root)) {
-const id = `e${place}-${mark.textContent}`;
-if (document.getElementById(id)) mark.replaceWith(make("a", {href: "#" + id, textContent: mark.textContent}));
-}
-return root;
-}
+const copied = source => [...source.childNodes].slice(1).map(n => n.cloneNode(true));
 // a short name in a line of links, as the heading of what it leads to
 function headed(text) {
 const [short, long] = Object.values($("#models").dataset).map(pair => pair.split("|")).find(([short]) => text.startsWith(short)) || ["", ""];
 return long + text.slice(short.length);
 }
-// "MOF 1.0 fails: 1b 7a": number of the requirement, letter of its reason; what is not named is met
+// the part that evidence plays for every model, "licence" or "README.md", as links to this model's evidence
+function proofs(mark, article) {
+const role = mark.textContent, {dataset, related, attested} = $("#schedule").dataset;
+const row = $$(".axes>div", article).find(div => $("dt", div).textContent.toLowerCase() === role);
+if (row) return $$('a[href^="#e"]', row).map(a => a.cloneNode(true));
+const fits = name => role === dataset ? name.startsWith("datasets/") : role === attested ? name.startsWith("rule:") : role.startsWith(related) ? name.endsWith(" " + role.slice(related.length)) : name === role || name.startsWith(role + " ");
+const named = p => [...p.childNodes].find(n => n.textContent.trim());
+const rows = $$("details>p[id]", article).filter(p => fits(named(p).textContent.trim()));
+return rows.length ? rows.map(p => make("a", {href: "#" + p.id, textContent: p.id.split("-")[1]})) : [mark];
+}
+// the answer that a question of the schedule calls by a letter, `a` where a model gives none
+const answer = (question, letter) => $$("span", question).find(span => span.textContent.startsWith((letter || "a") + ": "));
+const rest = (span, from) => [...span.childNodes].slice(from).map(n => n.cloneNode(true));
+// "yes: run, inspect b · no: buy": questions by their answers
+function meaning(line) {
+const source = $($("a", line).hash), list = make("dl", {className: "means"});
+const told = line.textContent.split(/: |, | · /).map(said => said.trim());
+for (const question of $$("li", source)) {
+const said = told.find(said => said.startsWith(question.dataset.short) && /^( [a-z]+)?$/.test(said.slice(question.dataset.short.length)));
+if (said === undefined) continue;
+const span = answer(question, said.slice(question.dataset.short.length + 1));
+list.append(make("div", {}, make("dt", {textContent: $("b", question).textContent}), make("dd", {}, make("b", {className: "a " + span.className, textContent: $("em", span).textContent}), ...rest(span, 2))));
+}
+return make("div", {className: "seen"}, make("h4", {textContent: $("h3", source).textContent}), list);
+}
+// "MOF 1.0 fails: 1b 7c": numbers of the requirements, letters of their answers
 function frameworks(line) {
 const heading = $("a", line).textContent, told = line.textContent.slice(heading.length + 2).split(" · ");
-const box = make("details", {}, make("summary", {}, heading + " ", make("small", {textContent: told.map(one => one.split(": ")[0]).join(" · ")})));
+const box = make("details", {}, make("summary", {}, heading + " ", make("small", {textContent: told.map(one => one.replace(/:( \d+[a-z]+)+\s*$/, "")).join(" · ")})));
 for (const one of told) {
-const source = $$("[data-short]").find(div => one.startsWith(div.dataset.short)), list = make("ul", {className: "items"});
-const unmet = new Map([...one.split(": ").slice(1).join(": ").matchAll(/\b(\d+)([a-z]+)\b/g)].map(([, number, letter]) => [Number(number), letter]));
-$$("li", source).forEach((li, at) => {
-const letter = unmet.get(at + 1), reason = letter && $$("span", li).find(span => span.textContent.startsWith(letter + ":"));
-list.append(make("li", {className: reason ? reason.className : "meets"}, $("b", li).cloneNode(true), reason ? " " + reason.textContent.slice(letter.length + 2) : ""));
+const source = $$("[data-short]", $("#schedule")).find(div => one.startsWith(div.dataset.short)), list = make("ul", {className: "items"});
+const letters = new Map([...one.matchAll(/\b(\d+)([a-z]+)\b/g)].map(([, number, letter]) => [Number(number), letter]));
+$$("li", source).forEach((question, at) => {
+const span = answer(question, letters.get(at + 1));
+list.append(make("li", {className: span.className}, $("b", question).cloneNode(true), " ", ...rest(span, 1)));
 });
 box.append(make("h4", {textContent: $("h3", source).textContent}), list);
 }
@@ -107,7 +128,7 @@ return box;
 }
 const articles = $$("article");
 const near = new IntersectionObserver(seen => { for (const s of seen) if (s.isIntersecting) { near.unobserve(s.target); expand(s.target); } }, {rootMargin: "800px"});
-for (const article of articles) if ($('a[href^="#p"],.fw', article)) near.observe(article);
+for (const article of articles) if ($('a[href^="#p"],.fw,.mean', article)) near.observe(article);
 // ---- evidence is opened when something points to it
 function reveal() {
 const id = decodeURIComponent(location.hash.slice(1));
@@ -152,7 +173,7 @@ if (panel) {
 for (const article of $$("article")) {
 const button = make("button", {type: "button", textContent: panel.dataset.record});
 button.addEventListener("click", () => decide(article, button));
-$("header", article).append(make("p", {className: "meta"}, button));
+$(".meta", article).after(make("p", {className: "meta"}, button));
 }
 $("form", panel).hidden = true;
 $("#save").addEventListener("click", () => {

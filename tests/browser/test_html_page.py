@@ -199,6 +199,13 @@ def test_shared_passages_of_a_long_report_appear_in_place(browser: Any, pages: d
     items = seen.page.locator("#m3 .items li")
     assert items.count() == sum(len(row.items) for row in factory.large_report(3).models[2].frameworks.values())
     assert "that could be checked" in " ".join(items.all_text_contents())
+    assert seen.page.locator("#m3 i.r").count() == 0
+    cited = [
+        row for found in factory.large_report(3).models[2].frameworks.values() for row in found.items if row.evidence
+    ]
+    assert seen.page.locator("#m3 .items li:has(a[href^='#e3-'])").count() == len(cited) > 0
+    asked = factory.large_report(3).models[2].meaning
+    assert seen.page.locator("#m3 .means > div").count() == len(asked) > 0
     links = seen.page.locator("#m3 details a").evaluate_all("all => all.map(a => a.href)")
     name = factory.large_report(3).models[2].ref
     assert f"https://huggingface.co/{name}/blob/{factory.commit_of(name)}/README.md" in links

@@ -150,6 +150,26 @@ def test_a_long_report_names_own_files_and_links_other_places() -> None:
     assert "README.md" in shown.text
 
 
+def test_a_long_report_names_the_evidence_of_every_requirement() -> None:
+    report = factory.large_report(30)
+    source = render(report, "html", share_above=0).decode()
+    schedule = source.partition("<section id=schedule")[2]
+    for name, row in report.models[0].frameworks.items():
+        title = words().of("frameworks", name)
+        listed = schedule.partition(f"<h3>{title}</h3>")[2].partition("</ol>")[0]
+        assert listed.count("<li>") == len(row.items)
+        for item, said in zip(row.items, listed.split("<li>")[1:], strict=True):
+            assert bool(item.evidence) == ("<i class=r>" in said), item.title
+
+
+def test_a_long_report_answers_every_question_in_words() -> None:
+    text = page(factory.large_report(30), share_above=0).text
+    asked = [words()(f"meaning_short.{row.question}") for row in factory.large_report(1).models[0].meaning]
+    line = text.partition("Meaning: ")[2].partition("Frameworks")[0]
+    assert asked
+    assert all(short in line for short in asked)
+
+
 def test_five_hundred_models_stay_small_and_quick() -> None:
     report = factory.large_report(500)
     made: list[bytes] = []

@@ -16,6 +16,7 @@ from tests.unit.reporters import factory
 def test_every_answer_of_every_question_has_its_words() -> None:
     for rule in rulebook().table("meaning", MeaningRule).values():
         assert words()(f"meaning.{rule.id}")
+        assert words()(f"meaning_short.{rule.id}")
         for value in ("unknown", *(outcome.value for outcome in rule.outcomes)):
             assert words()(f"meaning.{value}")
 

@@ -10,6 +10,7 @@ import pytest
 from auditor.reporters.diff import compare
 from auditor.reporters.diff_report import render as render_diff
 from auditor.reporters.interface import render
+from tests.browser.speed import slowness
 from tests.unit.reporters import factory
 
 
@@ -174,19 +175,31 @@ def test_the_page_says_the_same_without_scripts(browser: Any, pages: dict[str, P
     seen.page.close()
 
 
+_TYPED = """() => {
+  const q = document.querySelector("#q"), told = [];
+  for (const text of ["a", "at", "atlas", "", "b"]) {
+    q.value = text;
+    const start = performance.now();
+    q.dispatchEvent(new Event("input", {bubbles: true}));
+    document.body.offsetHeight;
+    told.push(performance.now() - start);
+  }
+  return told.sort((a, b) => a - b)[2];
+}"""
+"""Milliseconds from a keystroke to its layout, the middle of five."""
+
+
 def test_a_long_report_paints_and_filters_at_once(browser: Any, pages: dict[str, Path]) -> None:
-    seen = Watched(browser, pages["long"])
-    seen.page.wait_for_timeout(100)
-    painted = seen.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-    took = seen.page.evaluate(
-        "() => { const q = document.querySelector('#q'), told = []; for (const text of ['a', 'at', 'atlas', '', 'b']) {"
-        " q.value = text; const start = performance.now(); q.dispatchEvent(new Event('input', {bubbles: true}));"
-        " document.body.offsetHeight; told.push(performance.now() - start); }"
-        " return told.sort((a, b) => a - b)[2]; }"
-    )
-    assert painted < 3000  # 1 s on an idle machine
-    assert took < 150  # the middle of five keystrokes, laid out; 50 ms on an idle machine
-    seen.page.close()
+    painted, took = [], []
+    for _ in range(2):  # the better of two: the machine may be busy with something else
+        seen = Watched(browser, pages["long"])
+        seen.page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        paint = seen.page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        painted.append(paint / slowness(seen.page))
+        took.append(seen.page.evaluate(_TYPED) / slowness(seen.page))
+        seen.page.close()
+    assert min(painted) <= 1000
+    assert min(took) <= 50
 
 
 def test_shared_passages_of_a_long_report_appear_in_place(browser: Any, pages: dict[str, Path]) -> None:

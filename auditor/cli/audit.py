@@ -140,13 +140,18 @@ def _is_archive(path: Path, format_: str | None) -> bool:
     return path.suffix == ".zip" and format_ is None
 
 
-def _packed(report: Report, recorder: Recorder | None, fail_on: str | None) -> bytes:
+def refuse_archive(outputs: Iterable[Path], format_: str | None) -> None:
+    """Raise a UsageError, before anything is done, when an output is an archive and the command writes none."""
     from auditor.errors import UsageError
 
-    if recorder is None:
+    if any(_is_archive(path, format_) for path in outputs):
         raise UsageError("this command writes no archive", "Use `auditor audit ... -o audit.zip`.")
+
+
+def _packed(report: Report, recorder: Recorder | None, fail_on: str | None) -> bytes:
     from auditor.archive.pack import pack
 
+    assert recorder is not None  # `recorder_for` keeps one for every archive
     return pack(report, recorder, fail_on)
 
 

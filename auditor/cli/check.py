@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from auditor.cli import options
-from auditor.cli.audit import EXIT
+from auditor.cli.audit import EXIT, recorder_for, refuse_archive
 from auditor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def check(
         raise UsageError("--base and --all contradict each other", "leave one of them out")
     gate = open_gate(policy)
     outputs = _Outputs(tuple(output or ()), format_, github, comment)
+    refuse_archive(outputs.files, format_)
     listing, whole = models_since(gate, models or (), base) if base else (models_of(gate, models or ()), True)
     if not listing.refs:
         _tell_notes(listing)
@@ -93,9 +94,10 @@ def check(
         budget=max_wait,
         as_of=as_of,
         rules=tuple(rules or ()),
+        recorder=recorder_for(outputs.files, format_),
     )
     report = _judged(gate, listing, settings, baseline, whole)
-    _deliver(report, outputs)
+    _deliver(report, outputs, settings)
     broken = any(finding.level == "error" for finding in report.policy_findings)
     raise typer.Exit(1 if broken else EXIT[report.summary.decision])
 
@@ -126,13 +128,13 @@ def _judged(gate: Gate, listing: Listing, settings: Settings, baseline: Path | N
     return report.model_copy(update=changes)
 
 
-def _deliver(report: Report, outputs: _Outputs) -> None:
+def _deliver(report: Report, outputs: _Outputs, settings: Settings) -> None:
     """The report to files and standard output; with `--github` as annotations, job summary and comment."""
     from auditor.cli import github
     from auditor.cli.audit import deliver
 
     _tell_policy(report.policy_findings)
-    deliver(report, outputs.files, outputs.format)
+    deliver(report, outputs.files, outputs.format, settings)
     if outputs.github:
         github.annotate(report)
         github.summarize(github.summary_of(report))

@@ -53,6 +53,20 @@ def test_a_policy_that_is_wrong_is_wrong_use(project: Path, check, policy: str, 
     assert words in ran.err
 
 
+def test_the_page_of_a_gate_shows_quotes_in_their_context(project: Path, check) -> None:
+    assert check("-o", "report.html").code == 0
+    page = Path("report.html").read_text()
+    assert "license: mit<span>" in page
+    assert "# M" in page  # the words of the card that stand after the quote
+
+
+def test_an_archive_is_refused_before_anything_is_done(project: Path, check) -> None:
+    Path("app.py").unlink()  # not even the lists are read
+    ran = check("-o", "audit.zip")
+    assert ran.code == 2
+    assert "this command writes no archive" in ran.err
+
+
 def test_a_policy_that_matches_nothing_accepts_nothing(project: Path, check) -> None:
     Path("auditor.yaml").write_text("fail_on: never\npaths:\n- {match: ['elsewhere/**'], commercial_use: any}\n")
     ran = check()

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import quote
 
+from auditor.domain.evidence import Status
 from auditor.domain.report import DatasetRow, EvidenceRow, ModelReport, ParentRow, Report
 from auditor.licenses.expression import Expression, ExpressionError, License, fold, parse
 from auditor.reporters.clean import block, line
@@ -186,6 +187,7 @@ class _Collector:
 
     def _other(self, kind: str, name: str, row: ParentRow | DatasetRow) -> str:
         commit = row.commit
+        found = row.status is Status.FOUND  # what a card names and nobody has seen has no place and no publisher
         purl = _purl(name, commit) if kind == "model" else None
         said = expression(row.license, self._listed)
         declared, concluded = (said, NOASSERTION) if kind == "dataset" else (NOASSERTION, said)
@@ -193,10 +195,10 @@ class _Collector:
             key=_key(kind, name, commit),
             kind=kind,
             name=name,
-            supplier=_supplier(name, None, "hub"),
+            supplier=_supplier(name, None, "hub") if found else None,
             commit=commit,
             purl=purl,
-            download=_download(name, commit, "datasets/" if kind == "dataset" else ""),
+            download=_download(name, commit, "datasets/" if kind == "dataset" else "") if found else None,
             declared=declared,
             detected=NOASSERTION,
             concluded=concluded,

@@ -19,7 +19,10 @@ _NO_LICENSE = spdx.expandedlicensing_IndividualLicensingInfo.NAMED_INDIVIDUALS["
 
 
 def render(report: Report, options: Options) -> bytes:
-    """Return the document. It claims the AI profile where nothing is missing that the profile wants."""
+    """Return the document. It claims the AI and Dataset profiles where nothing is missing that they want.
+
+    Both want figures that only the Hub's answer about a commit gives; there is no way to write NOASSERTION for them.
+    """
     bom = gather(report, options, frozenset(map(str, get_spdx_licensing().known_symbols)) | {"OpenMDW-1.0"})
     objects = spdx.SHACLObjectSet()
     for one in _Writer(report, bom).elements():
@@ -69,14 +72,18 @@ class _Writer:
             comment=self._comment,
             element=[self._author, self._tool, *everything],
             rootElement=roots or [self._author],
-            profileConformance=[profiles.core, profiles.software, profiles.simpleLicensing, *self._ai_profile()],
+            profileConformance=[profiles.core, profiles.software, profiles.simpleLicensing, *self._profiles()],
         )
 
-    def _ai_profile(self) -> list[Any]:
-        """The AI profile wants supplier, release time, download location and version of every model."""
-        models = [one for one in self._bom.components.values() if one.kind == "model"]
-        whole = all(one.supplier and one.released and one.download and one.commit for one in models)
-        return [spdx.ProfileIdentifierType.ai] if models and whole else []
+    def _profiles(self) -> Iterator[Any]:
+        """The AI profile wants supplier, release time, download location and version of every model; the Dataset
+        profile wants originator, time of building and release, and download location of every dataset.
+        """
+        known = {"model": spdx.ProfileIdentifierType.ai, "dataset": spdx.ProfileIdentifierType.dataset}
+        for kind, profile in known.items():
+            some = [one for one in self._bom.components.values() if one.kind == kind]
+            if some and all(one.supplier and one.released and one.download and one.commit for one in some):
+                yield profile
 
     def _package(self, one: Component) -> Any:
         purpose = spdx.software_SoftwarePurpose
@@ -95,6 +102,9 @@ class _Writer:
             package.originatedBy = [] if is_model else [agent]
         if one.released:
             package.releaseTime = one.released
+            package.comment = words()("bom.commit_time")
+            if not is_model:
+                package.builtTime = one.released
         if one.commit:
             package.software_packageVersion = one.commit
         if one.download:

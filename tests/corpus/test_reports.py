@@ -14,6 +14,7 @@ import pytest
 from auditor.domain.report import Report
 from auditor.reporters.interface import render
 from auditor.rulebook.book import rulebook
+from tests import spdx3
 from tests.corpus.test_real_models import audited, labelled
 from tests.speed import cpu_seconds
 
@@ -42,6 +43,22 @@ def test_spdx_2_3_is_clean(corpus):
         schema = json.loads((Path(folder) / "spdx-2.3-schema.json").read_text())
         assert list(jsonschema.validators.validator_for(schema)(schema).iter_errors(data)) == []
     assert len(data["packages"]) >= 500
+
+
+def test_spdx_3_is_clean(corpus):
+    pytest.importorskip("spdx_python_model", reason="spdx3 is an optional extra")
+    assert spdx3.faults(rendered(corpus, "spdx3")) == []
+
+
+def test_spdx_3_keeps_what_it_claims_of_its_profiles(corpus):
+    pytest.importorskip("spdx_python_model", reason="spdx3 is an optional extra")
+    whole, claims = report(corpus), Counter()
+    for model in whole.models:
+        document = render(whole.model_copy(update={"models": (model,)}), "spdx3")
+        assert spdx3.unkept(document) == []
+        claims.update(spdx3.claimed(document))
+    assert claims["ai"] > 100
+    assert claims["dataset"] > 10
 
 
 def test_spdx_3_says_what_its_ai_profile_wants_where_it_is_known(corpus):

@@ -3,16 +3,19 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from auditor.domain.report import LicenseRow
+from auditor.domain.evidence import Status
+from auditor.domain.report import DatasetRow, LicenseRow
 from auditor.errors import UsageError
 from auditor.reporters.bom import expression, gather, leaves
 from auditor.reporters.interface import Options, render
+from tests import spdx3
 from tests.unit.reporters import factory
 
 LISTED = frozenset({"MIT", "Apache-2.0", "GPL-2.0-only", "Classpath-exception-2.0"})
@@ -103,6 +106,54 @@ def test_spdx_3_gives_every_package_one_declared_and_one_concluded_licence() -> 
     assert {"descendantOf", "trainedOn", "contains"} <= kinds
     ids = {row.get("spdxId") for row in graph}
     assert {target for row in links for target in row["to"] if target.startswith("urn:")} <= ids
+
+
+@pytest.mark.parametrize("make", ["sample_report", "hostile_report", "report"])
+def test_spdx_3_satisfies_its_schema_and_its_shapes(make: str) -> None:
+    pytest.importorskip("spdx_python_model", reason="spdx3 is an optional extra")
+    assert spdx3.faults(render(getattr(factory, make)(), "spdx3")) == []
+
+
+def test_the_validators_of_spdx_3_find_what_is_wrong() -> None:
+    pytest.importorskip("spdx_python_model", reason="spdx3 is an optional extra")
+    data = json.loads(render(factory.sample_report(), "spdx3"))
+    package = next(row for row in data["@graph"] if row["type"] == "ai_AIPackage")
+    package["suppliedBy"] = package["spdxId"]  # a package is no agent: the schema cannot tell, the shapes can
+    assert spdx3.faults(json.dumps(data).encode())
+    package["releaseTime"] = "yesterday"
+    assert [said for said in spdx3.faults(json.dumps(data).encode()) if said.startswith("schema")]
+
+
+def dated(**changes: Any) -> Any:
+    """A report on one model with a parent and a dataset, all with the time of their commit."""
+    model = factory.model("acme/m", "MIT", 2)
+    when = {"released": datetime(2024, 7, 23, 14, 48, tzinfo=UTC)}
+    lineage = tuple(row.model_copy(update=when) for row in model.lineage)
+    data = DatasetRow(ref="acme/corpus", license="MIT", status=Status.FOUND, commit=factory.commit_of("acme/corpus"))
+    datasets = (data.model_copy(update={**when, **changes}),)
+    return factory.report(model.model_copy(update={**when, "lineage": lineage, "datasets": datasets}))
+
+
+@pytest.mark.parametrize(
+    ("changes", "profiles"),
+    [
+        ({}, {"ai", "dataset"}),
+        ({"released": None}, {"ai"}),
+        ({"ref": "wikipedia"}, {"ai"}),  # nobody is named as publisher
+        ({"status": Status.ABSENT, "commit": None, "released": None}, {"ai"}),
+    ],
+)
+def test_spdx_3_claims_a_profile_when_all_that_it_wants_is_known(changes: dict[str, Any], profiles: set[str]) -> None:
+    pytest.importorskip("spdx_python_model", reason="spdx3 is an optional extra")
+    document = render(dated(**changes), "spdx3")
+    assert spdx3.claimed(document) & spdx3.PROFILES.keys() == profiles
+    assert spdx3.unkept(document) == []
+
+
+def test_what_a_card_names_and_nobody_has_seen_has_no_place_and_no_publisher() -> None:
+    report = dated(status=Status.ABSENT, commit=None, released=None)
+    lost = [one for one in gather(report, Options(), LISTED).components.values() if one.kind == "dataset"]
+    assert [(one.name, one.supplier, one.download) for one in lost] == [("acme/corpus", None, None)]
 
 
 @pytest.mark.parametrize("version", ["1.6", "1.7"])

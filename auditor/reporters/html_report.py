@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from auditor.reporters.view import Source, View, views
 from auditor.reporters.words import words
 from auditor.resources import data_folder
 
+_CODE = re.compile("`([^`]{1,200})`")
 _PROBLEMS = 40
 """Problems that the summary names; each model's section holds its own."""
 _TOLD = 8
@@ -119,6 +121,7 @@ def environment() -> Environment:
         hub_address=hub_address,
         name_of=_name_of,
         words_of=_words_of,
+        coded=_coded,
         linked=linked,
         line=line,
         cut=cut,
@@ -140,6 +143,11 @@ def _harmless(value: Any) -> Any:
 def _words_of(text: str) -> Markup:
     """Return a quote for use between tags, where quotation marks need no escaping (quoted metadata is full of them)."""
     return Markup(str(escape(block(text))).replace("&#34;", '"').replace("&#39;", "'"))  # noqa: S704 (escaped)
+
+
+def _coded(text: str) -> Markup:
+    """Return a sentence with what stands between backticks, commands and options, set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(block(text)))))  # noqa: S704 (escaped)
 
 
 def _sections(report: Report, options: Options, condensed: bool, paper: bool) -> list[Section]:
@@ -181,7 +189,7 @@ class _Writer:
         for found in view.findings:
             yield f"say.{found.message}", escape(block(found.message))
             if not condensed:
-                yield f"fix.{found.how_to_fix}", escape(block(found.how_to_fix))
+                yield f"fix.{found.how_to_fix}", _coded(found.how_to_fix)
 
     def _document(self, view: View, source: Source) -> tuple[str, Markup]:
         """The quotes of a document; in a long report, all that is said of one that lies outside the model's commit."""

@@ -93,9 +93,15 @@ def severity(row: FindingRow) -> int:
 
 def counts(by: dict[str, int], group: str) -> str:
     """Return `3 open source, 1 closed`, in the catalogue's order."""
+    some = ((key, count) for key, count in ordered(by, group).items() if count)
+    return ", ".join(f"{count:,} {words().of(group, key).lower()}" for key, count in some)
+
+
+def ordered(by: dict[str, int], group: str) -> dict[str, int]:
+    """Return counts in the order that the catalogue has their answers in; what it does not know comes last."""
     order = [key for key, _ in words().group(group)]
     keys = sorted(by, key=lambda key: (order.index(key) if key in order else len(order), key))
-    return ", ".join(f"{by[key]:,} {words().of(group, key).lower()}" for key in keys if by[key])
+    return {key: by[key] for key in keys}
 
 
 def first_place(model: ModelReport) -> str | None:

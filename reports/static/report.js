@@ -39,7 +39,7 @@ function parts(one) {
 expand(one.article);
 const heads = $$("#list th").map(th => th.textContent.trim());
 const cells = heads.slice(1).map((head, at) => [head, [...one.row.cells[at + 1].childNodes]]);
-const rows = $$(".axes>div", one.article).map(div => [$("dt", div).textContent, [...div.children].slice(1)]).filter(([head]) => !heads.includes(head));
+const rows = $$(".axes>div", one.article).map(div => [$("dt", div).textContent, $$("dd", div).flatMap((dd, at) => at ? [" ", ...dd.childNodes] : [...dd.childNodes])]).filter(([head]) => !heads.includes(head));
 return [...cells, ...rows, ...$$(".two>div,.seen", one.article).map(div => [$("h4", div).textContent, [...div.children].slice(1)])];
 }
 function compare() {
@@ -49,7 +49,7 @@ const told = new Map(chosen.map(one => [one, parts(one)])), labels = new Set([..
 const table = make("table");
 table.append(make("tr", {}, make("td"), ...chosen.map(one => make("th", {scope: "col", textContent: one.cells[0]}))));
 for (const label of labels) {
-const cells = chosen.map(one => make("td", {}, ...told.get(one).filter(([name]) => name === label).flatMap(([, nodes]) => nodes.map(n => n.cloneNode(true)))));
+const cells = chosen.map(one => make("td", {}, ...told.get(one).filter(([name]) => name === label).flatMap(([, nodes]) => nodes.map(n => n.cloneNode ? n.cloneNode(true) : n))));
 const differs = cells.some(cell => cell.textContent !== cells[0].textContent);
 table.append(make("tr", {className: differs ? "differs" : ""}, make("th", {scope: "row", textContent: label}), ...cells));
 }
@@ -185,6 +185,7 @@ link.click(); URL.revokeObjectURL(link.href);
 // ---- start
 if (rows.length) {
 tools.hidden = false;
+$("#side").addEventListener("click", event => { if (event.target.closest("a[href^='#']")) $("#side").close(); });
 tools.addEventListener("input", filter);
 tools.addEventListener("submit", event => event.preventDefault());
 $("#compare").addEventListener("click", compare);

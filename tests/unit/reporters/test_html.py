@@ -104,6 +104,20 @@ def test_a_model_section_says_verdict_axes_obligations_findings_and_how_to_fix()
         assert said in text
 
 
+def test_commands_in_advice_are_set_as_code_and_nothing_else_in_it_is_markup() -> None:
+    found = factory.model().findings[0].model_copy(update={"how_to_fix": "Run `auditor <b>` or <i>`x`</i>."})
+    source = render(factory.report(factory.model(findings=(found,))), "html").decode()
+    assert "Run <code>auditor &lt;b&gt;</code> or &lt;i&gt;<code>x</code>&lt;/i&gt;." in source
+
+
+def test_counts_stand_in_the_order_of_the_catalogue() -> None:
+    text = page(factory.sample_report()).text
+    bars = text.partition("Openness ")[2].partition("Commercial use")[0]
+    assert [word for word in ("Open source", "Open weights", "Closed") if word in bars] == sorted(
+        ("Open source", "Open weights", "Closed"), key=bars.index
+    )
+
+
 def test_an_interrupted_report_says_so_first() -> None:
     text = page(factory.interrupted_report()).text
     assert text.index("This report is incomplete") < text.index("Needs a person now")

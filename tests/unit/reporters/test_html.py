@@ -105,7 +105,7 @@ def test_a_model_section_says_verdict_axes_obligations_findings_and_how_to_fix()
 
 
 def test_commands_in_advice_are_set_as_code_and_nothing_else_in_it_is_markup() -> None:
-    found = factory.model().findings[0].model_copy(update={"how_to_fix": "Run `auditor <b>` or <i>`x`</i>."})
+    found = factory.model().findings[1].model_copy(update={"how_to_fix": "Run `auditor <b>` or <i>`x`</i>."})
     source = render(factory.report(factory.model(findings=(found,))), "html").decode()
     assert "Run <code>auditor &lt;b&gt;</code> or &lt;i&gt;<code>x</code>&lt;/i&gt;." in source
 

@@ -8,7 +8,8 @@ from auditor.domain.report import Report
 from auditor.errors import OutputError
 from auditor.reporters.interface import Options
 
-_INDENT = 2
+_INDENT = 1
+"""Spaces a level. A report is deep: two would make it a fifth larger."""
 
 
 def render(report: Report, options: Options) -> bytes:  # noqa: ARG001 (JSON has no options)

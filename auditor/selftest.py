@@ -156,7 +156,7 @@ def _vendors(book: RuleBook) -> Iterator[tuple[str, str | None]]:
 
 def _questions(book: RuleBook) -> Iterator[tuple[str, str | None]]:
     from auditor.domain.terms import Question
-    from auditor.extract.vendor_answers import Questionnaire
+    from auditor.extract.questionnaire import Questionnaire
 
     table = book.table("questions", Question)
     asked = Questionnaire(table)

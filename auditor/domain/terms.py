@@ -27,9 +27,13 @@ class AnswerRule(Frozen):
     effect: Effect = Effect.NONE
     """What it does to commercial use."""
     patterns: tuple[str, ...] = Field(min_length=1)
-    """RE2 over lower-case sentences with single spaces; a group named `DETAIL` is kept (a period, an age, a law)."""
+    """RE2 over sentences told in one voice (`auditor.extract.terms_voice`): lower-case words, no marks, "we" for the
+    vendor, "you" for the customer, "output" for what models make. A group named `DETAIL` is kept (a period, an age).
+    """
     also: tuple[str, ...] = ()
     """Patterns that must be found in the same sentence too."""
+    near: tuple[str, ...] = ()
+    """Patterns of which one must be found in the heading, the sentence or its neighbours: what the passage is about."""
     unless: tuple[str, ...] = ()
     """Patterns that, found in the same sentence, cancel the hit."""
 

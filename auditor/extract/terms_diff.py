@@ -33,7 +33,7 @@ _NUMBERING = re.compile(
 )
 _OTHER = re.compile(r"[\W_]+")
 _WORDS = re.compile(r"[a-z]+|\d+")
-_FILLERS = frozenset({"law", "laws", "of", "the", "state", "commonwealth", "republic", "calendar"})
+_FILLERS = frozenset({"law", "laws", "of", "the", "state", "commonwealth", "republic", "calendar", "rolling"})
 _SPELLINGS = {
     "five": "5",
     "seven": "7",

@@ -77,7 +77,7 @@ def test_a_changed_period_is_a_changed_answer() -> None:
     old = terms("We will give you 30 days notice before changes to these terms take effect.")
     new = terms("We will give you 14 days notice before changes to these terms take effect.")
     (flip,) = change(old, new).answers
-    assert (flip.before.detail, flip.after.detail, flip.flipped) == ("30 days ", "14 days ", False)
+    assert (flip.before.detail, flip.after.detail, flip.flipped) == ("30 days", "14 days", False)
 
 
 def test_the_same_period_in_other_words_is_no_change() -> None:

@@ -105,7 +105,7 @@ class Gatherer:
         with self._reading:
             facts = extract(dossier, self._catalog)
         if match:
-            facts = published(facts, match, self._catalog)
+            facts = published(facts, match, self._catalog, self._sources.terms(match) if match.service else ())
         return facts, list(_troubles(ref, dossier))
 
     def _ancestors(self, ref: ModelRef, facts: Facts) -> Iterator[IssueRow]:

@@ -77,6 +77,8 @@ class NameRule(Frozen):
     license: str | None = None
     """For frameworks: the SPDX id of the licence. For open weights: what the repository declared when this was
     reviewed, for runs that cannot ask the Hub."""
+    service: bool = False
+    """For open weights: only the vendor's service has this name; its terms bind besides the licence of the weights."""
     note: str | None = None
 
     @model_validator(mode="after")
@@ -191,6 +193,7 @@ class Candidate(Frozen):
     hub: str | None = None
     audience: Audience | None = None
     license: str | None = None
+    service: bool = False
     note: str | None = None
 
 
@@ -217,6 +220,8 @@ class VendorMatch(Frozen):
     """The repository that decides, for open weights."""
     audience: Audience | None = None
     license: str | None = None
+    service: bool = False
+    """The name is one of a service: its terms bind whoever asks for the model by it."""
     note: str | None = None
     candidates: tuple[Candidate, ...] = ()
     """For shared names: every reading."""

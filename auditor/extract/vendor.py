@@ -30,20 +30,22 @@ def vendor_facts(ref: ModelRef, match: VendorMatch | None, terms: tuple[Document
     )
 
 
-def published(facts: Facts, match: VendorMatch, catalog: Catalog) -> Facts:
+def published(facts: Facts, match: VendorMatch, catalog: Catalog, terms: tuple[DocumentAnswers, ...] = ()) -> Facts:
     """Facts of the Hub repository behind an API name, with the vendor; by the catalogue where the Hub has no answer.
 
     The catalogue's word is dated and curated: it says that weights are public and under which licence, and no more.
+    `terms` are those of the service that the name asks for.
     """
     cited = _cited(match, match.hub)
     vendor = Fact(value=match.name, citations=(cited,)) if match.name else Fact[str]()
     gone = facts.reason in (Reason.MISSING, Reason.PRIVATE_OR_MISSING)  # an outage is no answer, and proves nothing
     if facts.status is Status.FOUND or not match.license or not gone:
-        return facts.model_copy(update={"vendor": vendor})
+        return facts.model_copy(update={"vendor": vendor, "terms": terms})
     declared = Declared(raw=match.license, stated=catalog.resolve(match.license), citations=(cited,))
     return facts.model_copy(
         update={
             "vendor": vendor,
+            "terms": terms,
             "status": Status.FOUND,
             "reason": None,
             "metadata": cited,

@@ -66,7 +66,10 @@ class CommercialReading(Frozen):
 
 
 def commercial_use(documents: Iterable[DocumentAnswers]) -> CommercialReading:
-    """What the documents of one audience say together: the strictest answer counts, silence grants nothing."""
+    """What the documents of one audience say together: the strictest answer counts, silence grants nothing.
+
+    Limits are told although the contract that would permit something was not read.
+    """
     stated = [(document.document, answer) for document in documents for answer in document.answers if answer.stated]
     asked = [(where, answer) for where, answer in stated if answer.question == "commercial-use"]
     limits = [(where, answer) for where, answer in stated if answer.effect is Effect.CONDITIONS]
@@ -74,7 +77,7 @@ def commercial_use(documents: Iterable[DocumentAnswers]) -> CommercialReading:
     if banned:
         return CommercialReading(value="prohibited", because=banned)
     if not asked:
-        return CommercialReading(value="unknown")
+        return CommercialReading(value="unknown", because=tuple(limits))
     return CommercialReading(value="conditional" if limits else "allowed", because=(*asked, *limits))
 
 

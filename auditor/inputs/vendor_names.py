@@ -232,6 +232,7 @@ def _candidate(vendor: Vendor, rule: NameRule, found: Any, spelled: str) -> Cand
         hub=hub,
         audience=_audience(rule, spelled),
         license=None if other else rule.license,
+        service=rule.service,
         note=_OTHER_VERSION if other else rule.note,
     )
 

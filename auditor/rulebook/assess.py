@@ -40,7 +40,7 @@ from auditor.rulebook.ledger import Ledger
 from auditor.rulebook.readings import Term
 from auditor.rulebook.reasons import of_license, of_use
 from auditor.rulebook.rows import axis, component_rows, framework_rows, license_rows, meaning_rows
-from auditor.rulebook.vendor_terms import quotes, unread
+from auditor.rulebook.vendor_terms import quotes, through_service, unread
 
 _NONE_FOUND = "NOASSERTION"
 
@@ -83,7 +83,7 @@ class Judge:
             weights=axis("weights", table["weights.access"], ledger),
             code=axis("code", table["code.training"], ledger),
             data=axis("data", table["data.disclosure"], ledger),
-            commercial_use=_commercial(binding, table["terms.commercial_use"], ledger, self.book),
+            commercial_use=_commercial(facts, binding, table["terms.commercial_use"], ledger, self.book),
             license=_license(facts, binding, ledger),
             licenses=tuple(license_rows(facts, binding, ledger)) if _is_release(facts) else (),
             components=dict(component_rows(table, ledger)) if _is_release(facts) else {},
@@ -133,14 +133,18 @@ def _openness(outcome: Outcome, ledger: Ledger) -> Axis:
     return Axis(value=outcome.value, rule=outcome.rule, because=outcome.because, evidence=cited)
 
 
-def _commercial(binding: Binding, fact: Fact[str], ledger: Ledger, book: RuleBook) -> CommercialUse:
+def _commercial(facts: Facts, binding: Binding, fact: Fact[str], ledger: Ledger, book: RuleBook) -> CommercialUse:
     value = fact.value or "unknown"
+    effective = through_service(binding.effective, facts)
+    because = of_use(binding)
+    if effective is not binding.effective:
+        because += " The terms of the service that the name asks for apply besides."
     return CommercialUse(
         value=value,
         rule=f"commercial-use.{value}",
-        because=of_use(binding),
+        because=because,
         evidence=ledger.cite(fact.citations),
-        conditions=tuple(_condition(terms, ledger, book) for terms in _alike(binding.effective.triggers)),
+        conditions=tuple(_condition(terms, ledger, book) for terms in _alike(effective.triggers)),
     )
 
 

@@ -64,6 +64,10 @@ class Conclusion:
         return self.reading.license or NOASSERTION
 
 
+CATALOGUE = "rule://vendors/"
+"""What is known of a repository by the vendor files alone."""
+
+
 def conclude(facts: Facts, reader: Reader) -> Conclusion:
     """The licence conclusion of one repository by its own statements, or of a vendor's model by its terms."""
     if facts.kind is RefKind.VENDOR:
@@ -74,6 +78,8 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     stated = [reading for reading in (text, card) if reading]
     prose = _prose_reading(facts, reader, have_license=bool(stated))
     reading, because = _governing(text, card, prose)
+    if reading is not None and facts.metadata.uri.startswith(CATALOGUE):
+        because = "Our vendor catalogue says so, at its date; the repository itself could not be read."
     if reading is None:
         reading, because = _silence(facts)
     own, reading = reading, with_origin(reading, facts, reader)

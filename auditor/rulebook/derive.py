@@ -33,6 +33,7 @@ from auditor.rulebook.subject import (
     WeightsGroup,
 )
 from auditor.rulebook.user_facts import free_use, rights_group, service_group, territories
+from auditor.rulebook.vendor_terms import through_service
 from auditor.rulebook.versions import named_otherwise, series
 
 V = TypeVar("V")
@@ -62,7 +63,7 @@ def derive(
         repo=_repo(facts, readable, human),
         weights=WeightsGroup(access=_access(facts), formats=facts.formats, open_access=_open_access(_access(facts))),
         license=_license(facts, binding, known.catalog) if readable else LicenseGroup(),
-        terms=_terms(binding) if readable else TermsGroup(),
+        terms=_terms(binding, facts) if readable else TermsGroup(),
         rights=_rights(facts, binding, known) if readable else RightsGroup(),
         scale=scale_group(facts),
         service=service_group(facts),
@@ -172,10 +173,10 @@ def _meets_osd(reading: Reading) -> bool | None:
     return False if reading.use in ("conditional", "prohibited", "not-granted") else reading.osd
 
 
-def _terms(binding: Binding) -> TermsGroup:
+def _terms(binding: Binding, facts: Facts) -> TermsGroup:
     effective, own = binding.effective, binding.own.reading
     return TermsGroup(
-        commercial_use=_use(effective),
+        commercial_use=_use(through_service(effective, facts)),
         own=_use(own),
         free_use=free_use(effective),
         territories=territories(effective),

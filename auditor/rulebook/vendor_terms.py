@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from auditor.domain.evidence import Citation, Status
+from auditor.domain.facts import Facts
 from auditor.domain.licensing import Polarity
+from auditor.domain.ref import RefKind
 from auditor.domain.terms import NOT_READ, Answer, DocumentAnswers
-from auditor.rulebook.readings import Reading, Term
+from auditor.rulebook.readings import Reading, Term, combined
 
 _POLARITY = {"conditions": Polarity.CONDITIONAL, "prohibits": Polarity.CANNOT, "none": Polarity.CAN}
 
@@ -24,6 +26,17 @@ def of_terms(documents: Sequence[DocumentAnswers], about: Citation) -> Reading:
     return Reading(
         origin="terms", license=None, use=found.value, osd=None, terms=terms, triggers=limits, citations=cited
     )
+
+
+def through_service(reading: Reading, facts: Facts) -> Reading:
+    """The reading of a licence with the terms of the service that a name asks for: who asks by it is bound by both.
+
+    It says what may be done through the service. What the weights are licensed under stays the licence's to say.
+    """
+    if facts.kind is RefKind.VENDOR or not facts.terms:
+        return reading
+    terms = of_terms(facts.terms, facts.metadata)
+    return reading if terms.use == "unknown" else combined([reading, terms], reading.license)
 
 
 def quotes(document: DocumentAnswers, answer: Answer) -> tuple[Citation, ...]:

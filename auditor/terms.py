@@ -15,8 +15,8 @@ from auditor.domain.vendors import Audience, TermsDocument, Vendor, VendorMatch
 from auditor.errors import UsageError
 from auditor.extract.terms_bytes import read_document
 from auditor.extract.terms_diff import DocumentChange, compare
-from auditor.extract.terms_page import TermsText
 from auditor.extract.terms_scope import applicable, documents_of
+from auditor.extract.terms_text import TermsText
 from auditor.extract.vendor_answers import answer_all, stated_date
 from auditor.sources.terms_store import Snapshot, TermsStore
 

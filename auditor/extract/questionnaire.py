@@ -13,9 +13,9 @@ from typing import Any
 
 from auditor.domain.terms import NOT_STATED, AnswerRule, Question
 from auditor.errors import RuleError
-from auditor.extract.terms_page import TermsText
 from auditor.extract.terms_parties import voice_of
 from auditor.extract.terms_phrases import expand
+from auditor.extract.terms_text import TermsText
 from auditor.extract.terms_voice import Voice
 from auditor.licenses.reading import Reading, Sentence, read
 

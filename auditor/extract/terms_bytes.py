@@ -7,7 +7,9 @@ import re
 from collections.abc import Sequence
 
 from auditor.domain.vendors import Range
-from auditor.extract.terms_page import Problem, TermsText, read_html, read_text
+from auditor.extract.page_walls import Problem
+from auditor.extract.terms_page import read_html, read_text
+from auditor.extract.terms_text import TermsText
 
 MAX_PAGES = 400
 """Pages of a PDF; longer files are read up to here."""

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from auditor.domain.base import Frozen
 from auditor.domain.terms import Answer, DocumentAnswers
-from auditor.extract.terms_page import TermsText
+from auditor.extract.terms_text import TermsText
 from auditor.licenses.reading import read
 
 MAX_SENTENCES = 6_000

@@ -13,7 +13,7 @@ from auditor.domain.knowledge import Effect
 from auditor.domain.terms import NOT_READ, NOT_STATED, Answer, DocumentAnswers, Question, Quote
 from auditor.domain.vendors import Audience
 from auditor.extract.questionnaire import Hit, Questionnaire, questionnaire
-from auditor.extract.terms_page import TermsText
+from auditor.extract.terms_text import TermsText
 from auditor.licenses.reading import Reading, Sentence, read
 
 MAX_QUOTES = 3

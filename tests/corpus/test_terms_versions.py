@@ -16,7 +16,8 @@ import pytest
 from auditor.domain.terms import Answer
 from auditor.extract.terms_bytes import read_document
 from auditor.extract.terms_diff import ChangeKind, DocumentChange, compare
-from auditor.extract.terms_page import TermsText, read_text
+from auditor.extract.terms_page import read_text
+from auditor.extract.terms_text import TermsText
 from auditor.extract.vendor_answers import answer_all
 
 pytestmark = pytest.mark.corpus

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from auditor.extract.page_walls import Problem
 from auditor.extract.terms_bytes import decode, read_document, read_pdf
-from auditor.extract.terms_page import Problem
 
 SENTENCE = "You may use the service and we may change these terms with thirty days notice. "
 

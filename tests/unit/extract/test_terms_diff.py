@@ -23,7 +23,8 @@ from auditor.extract.terms_diff import (
     normal,
     same_detail,
 )
-from auditor.extract.terms_page import TermsText, read_text
+from auditor.extract.terms_page import read_text
+from auditor.extract.terms_text import TermsText
 from auditor.extract.vendor_answers import answer_all
 
 LONGEST = 45_000

@@ -16,7 +16,9 @@ from auditor.domain.vendors import Range
 from auditor.errors import RuleError
 from auditor.extract.language import language_of
 from auditor.extract.page_bounds import MAX_DEPTH
-from auditor.extract.terms_page import Problem, read_html, read_text, sections_of
+from auditor.extract.page_walls import Problem
+from auditor.extract.terms_page import read_html, read_text
+from auditor.extract.terms_text import sections_of
 
 BODY = "You may use the service for any purpose that these terms allow, and we may change them with notice. " * 6
 

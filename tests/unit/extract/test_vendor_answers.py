@@ -17,7 +17,8 @@ from auditor.domain.vendors import Audience, DocumentKind
 from auditor.errors import RuleError
 from auditor.extract.terms_bytes import read_document
 from auditor.extract.terms_diff import same_detail
-from auditor.extract.terms_page import TermsText, read_text
+from auditor.extract.terms_page import read_text
+from auditor.extract.terms_text import TermsText
 from auditor.extract.vendor_answers import (
     Questionnaire,
     answer_all,

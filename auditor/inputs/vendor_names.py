@@ -73,9 +73,9 @@ class VendorNames:
         return company(name, segments[0], file, vendor.name if vendor else path.name if path else None)
 
     def _on_hub(self, segments: tuple[str, ...], address: Address, one: Candidate) -> bool:
-        """`google/gemma-2-9b` is a Hub id: under a namespace of the Hub only API names are the vendor's."""
+        """`google/gemma-2-9b` is a Hub id: under a namespace of the Hub only names of the API are the vendor's."""
         others = address.owner is None or address.owner.id != one.vendor
-        if others or len(segments) != 2 or one.kind is NameKind.API_MODEL:
+        if others or len(segments) != 2 or one.kind is NameKind.API_MODEL or one.service:
             return False
         return segments[0].lower() in self._hub_organisations
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from auditor.domain.knowledge import Profile, ProfileClause
 from auditor.domain.licensing import Change, ClauseHit, Identification, Polarity
+from auditor.licenses.liagent_subject import Subject, subject
 from auditor.licenses.liagent_terms import CAN, CANNOT, MUST, TERMS, UNSAID, Term, Trust
 from auditor.licenses.reading import read
 
@@ -17,27 +18,35 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _SAME_SENTENCE = 140
-_MODELS = re.compile(r"\b(?:models?|data|llama|weights)\b", re.IGNORECASE)
-_ABOUT_MODELS = 8
+_NAMED_MORE_EXACTLY = {"notice.license-copy": "notice.copyright", "notice.copyright": "notice.notice-file"}
 _COUNTED = 0.5
 """Confidence from which a hit counts as the literature's term."""
 
 
 def read_terms(clauses: Iterable[Clause], text: str = "") -> dict[str, int]:
     """The 23 terms of a set of clauses; `text` tells whether they are about software or about models and data."""
-    said = list(clauses)
-    models = len(_MODELS.findall(text)) >= _ABOUT_MODELS
-    return {term.name: _value(term, said, models, text) for term in TERMS}
+    said, about = list(clauses), subject(text)
+    return {term.name: _value(term, said, about, text) for term in TERMS}
 
 
-def _value(term: Term, clauses: Sequence[Clause], models: bool, text: str) -> int:
-    if not models and any(clause.clause in term.silenced_by and clause.value is not Polarity.CAN for clause in clauses):
+def _value(term: Term, clauses: Sequence[Clause], about: Subject, text: str) -> int:
+    if _silent(term, clauses, about, text):
         return UNSAID
     if said := _explicit(term, clauses, text):
         return said
-    if any(clause.clause in term.implied_by and clause.value is Polarity.CAN for clause in clauses):
+    implied_by = (*term.implied_by, *term.implied_of_models) if about is Subject.MODELS else term.implied_by
+    if any(clause.clause in implied_by and clause.value is Polarity.CAN for clause in clauses):
         return CAN
     return CANNOT if any(clause.clause in term.excluded_by for clause in clauses) else UNSAID
+
+
+def _silent(term: Term, clauses: Sequence[Clause], about: Subject, text: str) -> bool:
+    """Whether the literature takes the text to say nothing of the term, whatever single clauses may say."""
+    if about is Subject.DEDICATION:
+        return term.needs_licence
+    if about is Subject.MODELS:
+        return bool(term.named_of_models) and re.search(term.named_of_models, text, re.IGNORECASE) is None
+    return any(clause.clause in term.silenced_by and clause.value is not Polarity.CAN for clause in clauses)
 
 
 def _explicit(term: Term, clauses: Sequence[Clause], text: str) -> int:
@@ -77,11 +86,12 @@ def _passed_over(clause: Clause, clauses: Sequence[Clause]) -> bool:
 
 
 def _meant_for_another(clause: Clause, clauses: Sequence[Clause]) -> bool:
-    """A waiver or ban that names the copyright notice first and the licence text beside it counts for the former."""
-    if clause.clause != "notice.license-copy" or clause.value is Polarity.MUST or not isinstance(clause, ClauseHit):
+    """A waiver or ban of several notices in one sentence counts for the one that is named the more exactly."""
+    nearer = _NAMED_MORE_EXACTLY.get(clause.clause)
+    if nearer is None or clause.value is Polarity.MUST or not isinstance(clause, ClauseHit):
         return False
     return any(
-        other.clause == "notice.copyright" and other.value is clause.value and _crosses(clause, other)
+        other.clause == nearer and other.value is clause.value and _crosses(clause, other)
         for other in clauses
         if isinstance(other, ClauseHit)
     )
@@ -109,7 +119,7 @@ def _trusted(trust: Trust, stated: int, read: int) -> int:
     if trust is Trust.BOTH:
         return stated if stated == read else UNSAID
     if trust is Trust.EITHER:
-        return stated or read
+        return read or stated
     return read if trust is Trust.READING else stated
 
 

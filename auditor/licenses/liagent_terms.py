@@ -11,6 +11,8 @@ UNSAID, CAN, CANNOT, MUST = range(4)
 class Trust(StrEnum):
     """Whose word counts for a known licence: our profile's, the detectors', either's, or only where both agree.
 
+    Where either's counts, the detectors are asked first: they read the text that is there.
+
     A profile lists every duty, also those that wait for a condition ("if you offer a warranty, you indemnify"); the
     literature counts the plain ones, which are those that the detectors read. A duty that stands in a schedule or an
     image of the notice is in the profile only.
@@ -37,6 +39,12 @@ class Term:
     """Clauses that deny it in general words, where the text is silent on it."""
     silenced_by: tuple[str, ...] = ()
     """Clauses beside which the literature does not count the right as free, in licences for software."""
+    implied_of_models: tuple[str, ...] = ()
+    """Grants that include this one in licences for models and data, where the text is silent on it."""
+    named_of_models: str = ""
+    """Words that a licence for models and data must hold somewhere to speak of the term at all."""
+    needs_licence: bool = False
+    """Whether a dedication to the public leaves nothing for the term to speak of."""
     other_than: str = ""
     """Words of a clause that is near the subject and yet another one: such a clause does not count for the term."""
     trust: Trust = Trust.PROFILE
@@ -45,8 +53,14 @@ class Term:
 _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
+_COMMERCE = r"commerc|royalty|no-charge"
 _WISHED_FOR = r"\bappreciated\b|,\s+if\s+any,|authorship\s+credits"
-_MARKED_AS_SUCH = r"\baltered\s+[\w\s]{0,30}plainly\s+marked"
+_THAT_ALONE = (
+    r"\baltered\s+[\w\s]{0,30}plainly\s+marked|inform\w*\s+[\w\s]{0,20}that\s+you\s+have\s+modified"
+    r"|that\s+changes\s+were\s+made\b(?!\s+(?:by|on|in|and))|could\s+indicate"
+)
+_OBJECT_CODE = r"\bobject\s+code\b|\bexecutable\b"
+_BESIDE_COPYRIGHT = r"\boriginal\s+author\b|\battribution\s+parties\b|\b(?:the|such|an?)\s+credit\b"
 _LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
@@ -57,11 +71,19 @@ TERMS = (
         _PROHIBITIONS,
         _RIGHT,
         implied_by=("grant.redistribute", "grant.modify", "grant.use"),
+        named_of_models=_COMMERCE,
     ),
-    Term("Hold Liable", ("disclaim.liability",), (), (MUST, CAN, CANNOT), excluded_by=("disclaim.warranty",)),
+    Term(
+        "Hold Liable",
+        ("disclaim.liability",),
+        (),
+        (MUST, CAN, CANNOT),
+        excluded_by=("disclaim.warranty",),
+        trust=Trust.EITHER,
+    ),
     Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
     Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES, trust=Trust.EITHER),
-    Term("Sublicense", ("grant.sublicense",), (), _RIGHT, trust=Trust.EITHER),
+    Term("Sublicense", ("grant.sublicense",), (), _RIGHT, needs_licence=True, trust=Trust.EITHER),
     Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
     Term(
         "Private Use",
@@ -69,6 +91,7 @@ TERMS = (
         (),
         _RIGHT,
         silenced_by=("share.source", "share.share-alike", "limit.trademark"),
+        implied_of_models=("grant.redistribute", "grant.modify"),
         trust=Trust.READING,
     ),
     Term("Disclose Source", ("share.source",), (), _DUTY, trust=Trust.READING),
@@ -77,23 +100,23 @@ TERMS = (
         ("notice.state-changes",),
         (),
         _DUTY,
-        other_than=_MARKED_AS_SUCH,
+        other_than=_THAT_ALONE,
         trust=Trust.READING,
     ),
     Term("Place Warranty", ("grant.warranty",), (), (MUST, CAN, CANNOT), trust=Trust.EITHER),
-    Term("Include Notice", ("notice.notice-file",), (), _DUTY),
+    Term("Include Notice", ("notice.notice-file",), (), _DUTY, trust=Trust.EITHER),
     Term("Include Original", ("share.original",), (), _DUTY, trust=Trust.READING),
     Term(
         "Give Credit",
         ("notice.credit", "notice.attribution"),
         (),
         _DUTY,
-        other_than=_WISHED_FOR,
+        other_than=f"{_WISHED_FOR}|{_BESIDE_COPYRIGHT}",
         trust=Trust.READING,
     ),
     Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, trust=Trust.BOTH),
     Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
-    Term("Relicense", ("grant.relicense",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Relicense", ("grant.relicense",), (), _RIGHT, other_than=_OBJECT_CODE, trust=Trust.BOTH),
     Term("Contact Author", ("obligation.contact",), (), _DUTY),
     Term("Include Install Instructions", ("share.install-instructions",), (), _DUTY),
     Term("Compensate for Damages", ("obligation.indemnity",), (), _DUTY, trust=Trust.BOTH),

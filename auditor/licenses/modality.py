@@ -62,6 +62,7 @@ _MUST = (
     r"(?:conditions? (?:is|are) met|following conditions?)",
     r"(?:as|so) long as\b",
     r"only if\b",
+    r"if you (?:also )?do (?:each|all|both) of the following\b",
     r"without (?:also )?(?:including|retaining|reproducing|providing|giving|stating|removing)\b",
     r"(?:will|should|please)\b(?: be)?",
 )

@@ -44,11 +44,13 @@ _RELEVANT = lazily(
     r"(?:need|must|have|require)|business use|evaluation only|"
     r"evaluation purposes|internal evaluation|european union|\beu\b|\bEEA\b|\bnc\b|"
     r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
-    r"investigación|recherche|коммерч|\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill|"
+    r"investigación|recherche|коммерч|"
     r"profit|business|corporat|enterprise|industr|moneti[sz]|\bmoney\b|scholar|academi|"
     r"\bproducts?\b|saas|educational|compan(?:y|ies)|gewerblich|lucrati|académic|联系|授权|ライセンス|契約",
     re.IGNORECASE,
 )
+_ABOUT_OUTPUTS = Pattern(r"\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill", re.IGNORECASE)
+_BARRED = Pattern(r"\bnot\b|n['’]t\b|\bnever\b|prohibit|forbid|\bbarred\b|\bdisallowed\b", re.IGNORECASE)
 _CONTRACT = "limit.separate-grant"
 _RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
 _INTENT_SECTION = Pattern(
@@ -153,7 +155,7 @@ def _limits_aside(reader: _Reader, prose: Prose) -> Iterator[Statement]:
     reader.previous = None
     if reader.card.found:
         found = asides(reader.card.text, prose, reader.model_name)
-        for aside in islice((aside for aside in found if _RELEVANT.search(aside.text)), MAX_STATEMENTS):
+        for aside in islice((aside for aside in found if _is_relevant(aside.text)), MAX_STATEMENTS):
             yield from (s for s in reader.read(aside, catalog()) if restricts(s, catalog()))
 
 
@@ -183,12 +185,17 @@ def _model_name(uri: str) -> str:
 def _worth_reading(sentence: Sentence) -> bool:
     """Prose, list items, and table rows that describe the release (`License | MIT`), not lists of models."""
     if sentence.kind is Kind.CODE or not (
-        _RELEVANT.search(sentence.text) or LICENSE_SECTION.search(sentence.section.title) or doubtful(sentence.text)
+        _is_relevant(sentence.text) or LICENSE_SECTION.search(sentence.section.title) or doubtful(sentence.text)
     ):
         return False
     if sentence.kind is Kind.ROW:
         return len(sentence.cells) == 2 and bool(_LABELS.search(sentence.cells[0])) and _is_property(sentence)
     return True
+
+
+def _is_relevant(text: str) -> bool:
+    """Whether a text has a word that speaks of rights, or one on outputs beside one that denies something."""
+    return bool(_RELEVANT.search(text)) or bool(_ABOUT_OUTPUTS.search(text) and _BARRED.search(text))
 
 
 def _is_property(row: Sentence) -> bool:

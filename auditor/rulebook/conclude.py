@@ -6,18 +6,18 @@ can only make a reading stricter. Where two readings differ, the stricter one is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from auditor.domain.evidence import Citation, Status
-from auditor.domain.fact import Fact
-from auditor.domain.facts import Declared, DeclaredForm, Facts, LicenseText, SpokenOrigin, Statement
-from auditor.domain.licensing import Polarity, Scope
+from auditor.domain.facts import DeclaredForm, Facts, LicenseText, SpokenOrigin
+from auditor.domain.licensing import Polarity
 from auditor.domain.ref import RefKind
 from auditor.rulebook.governing import WEIGHTS, beneath, governing_texts, is_policy
 from auditor.rulebook.origins import stricter_origins, with_origin
 from auditor.rulebook.reader import Reader
-from auditor.rulebook.readings import USES, Reading, combined, doubted, joined, stricter, strictest
+from auditor.rulebook.readings import USES, Reading, combined, doubted, stricter
+from auditor.rulebook.stated import card_reading, prose_reading, text_reading
 from auditor.rulebook.unread import doubt, missing_texts, told, unread_texts, vanished_texts
 from auditor.rulebook.vendor_terms import of_terms
 
@@ -26,7 +26,6 @@ NONE = "NONE"
 
 _NOTHING_SAID = Reading(origin="silence", license=NONE, use="not-granted", osd=False)
 _NOT_UNDERSTOOD = " Sentences of the card may take commercial use away, in words that are not read for certain."
-_RESTRICTS = ("conditional", "prohibited")
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,11 @@ def conclude(facts: Facts, reader: Reader) -> Conclusion:
     """The licence conclusion of one repository by its own statements, or of a vendor's model by its terms."""
     if facts.kind is RefKind.VENDOR:
         return _by_terms(facts)
-    card = _card_reading(facts, reader)
+    card = card_reading(facts, reader)
     texts = governing_texts(facts.texts)
-    text = _text_reading(texts, beneath(texts, facts.texts), reader)
+    text = text_reading(texts, beneath(texts, facts.texts), reader)
     stated = [reading for reading in (text, card) if reading]
-    prose = _prose_reading(facts, reader, have_license=bool(stated))
+    prose = prose_reading(facts, reader, have_license=bool(stated))
     reading, because = _governing(text, card, prose)
     if reading is not None and facts.metadata.uri.startswith(CATALOGUE):
         because = "Our vendor catalogue says so, at its date; the repository itself could not be read."
@@ -133,85 +132,11 @@ def _by_terms(facts: Facts) -> Conclusion:
     )
 
 
-def _text_reading(texts: Sequence[LicenseText], under: Sequence[LicenseText], reader: Reader) -> Reading | None:
-    """What the governing texts say together, made stricter by those beneath them that are."""
-    readings = [reader.of_text(text) for text in texts]
-    use = strictest(reading.use for reading in readings) if readings else "allowed"
-    others = [reader.of_text(text) for text in under]
-    readings += [o for o in others if o.use in _RESTRICTS and stricter(use, o.use) != use]
-    if not readings:
-        return None
-    return combined(readings, joined(reading.license for reading in readings))
-
-
-def _card_reading(facts: Facts, reader: Reader) -> Reading | None:
-    """What the card's metadata declares: the licence field, else its name, else its link."""
-    declared = facts.declared
-    stated = reader.of_name(declared.stated, declared.citations)
-    named = reader.of_name(declared.named, declared.citations) if declared.named else None
-    if stated and named:
-        stated = _field_and_name(declared, stated, named)
-    linked = reader.of_license(declared.linked, "card", declared.citations) if declared.linked else None
-    found = stated or named or linked
-    if found and linked and linked.use in _RESTRICTS and stricter(found.use, linked.use) != found.use:
-        return combined([linked, found], None)
-    if found and declared.named and declared.named.form is DeclaredForm.UNRECOGNISED:
-        return replace(found, use=stricter(found.use, "unknown"), osd=found.osd and None)
-    if found is None and facts.attested_license.value:
-        return _attested(facts.attested_license, facts.attested_license.value, reader)
-    if found is None and declared.stated.form in (DeclaredForm.OTHER, DeclaredForm.UNRECOGNISED):
-        return Reading(origin="card", license=None, use="unknown", osd=None, citations=declared.citations)
-    return found
-
-
-def _attested(fact: Fact[str], license_: str, reader: Reader) -> Reading:
-    """A licence that a person found elsewhere; of a state that has passed it can restrict, and permits nothing."""
-    reading = reader.of_license(license_, "attestation", fact.citations)
-    passed = fact.claim and reading.use == "allowed"
-    return replace(reading, use="unknown", osd=None) if passed else reading
-
-
-def _field_and_name(declared: Declared, stated: Reading, named: Reading) -> Reading:
-    """The field, made exact by the name where that is a member of its family; both where they disagree."""
-    assert declared.named is not None
-    common = set(declared.named.licenses) & set(declared.stated.licenses)
-    if not common:
-        return combined([stated, named], None)
-    return named if stated.license is None else stated
-
-
-def _prose_reading(facts: Facts, reader: Reader, *, have_license: bool) -> Reading | None:
-    """What sentences of the card say about the weights.
-
-    A sentence about the release as a whole names its licence only where nothing firmer does. A limit on what is done
-    with outputs is one on using the weights; a licence of the outputs is none of theirs.
-    """
-    said = [s for s in facts.statements if not s.doubt]
-    about = [s for s in said if s.scope in WEIGHTS and not _is_of_text(s, facts.texts)]
-    if not (have_license or any(s.license for s in about)):
-        about += [s for s in said if s.other]
-    about += [s.model_copy(update={"license": None}) for s in said if s.scope is Scope.OUTPUTS]
-    readings = [(statement, reader.of_statement(statement)) for statement in about]
-    if have_license:
-        readings = [(s, reading) for s, reading in readings if s.unknown or reading.use in _RESTRICTS]
-    if not readings:
-        return None
-    names = [reading.license for _, reading in readings if reading.license]
-    return combined([reading for _, reading in readings], joined(names) if names else None)
-
-
 def _with_doubts(reading: Reading, facts: Facts) -> tuple[Reading, tuple[Citation, ...]]:
     """A permission does not stand beside words that may restrict it and are not understood; and those words."""
     unclear = tuple(c for s in facts.statements if s.doubt and s.scope in WEIGHTS for c in s.citations)
     found = doubted(reading, "unknown", unclear) if unclear else reading
     return found, unclear if found is not reading else ()
-
-
-def _is_of_text(statement: Statement, texts: Sequence[LicenseText]) -> bool:
-    """Whether the licence by an unknown name that a sentence links to is one of the texts that were read."""
-    link = (statement.link or "").removeprefix("./")
-    read = [text.path for text in texts if text.status is Status.FOUND]
-    return bool(link) and any(path == link or link.endswith(f"/{path}") for path in read)
 
 
 def _governing(text: Reading | None, card: Reading | None, prose: Reading | None) -> tuple[Reading | None, str]:
@@ -313,8 +238,3 @@ def _prose_state(prose: Reading | None, firm: Sequence[Reading | None]) -> str:
         return "none"
     uses = [reading.use for reading in firm if reading]
     return "stricter" if uses and all(stricter(use, prose.use) != use for use in uses) else "agrees"
-
-
-def citations_of(readings: Iterable[Reading | None]) -> tuple[Citation, ...]:
-    """Every citation of some readings, once each."""
-    return tuple(dict.fromkeys(citation for reading in readings if reading for citation in reading.citations))

@@ -19,71 +19,22 @@ from auditor.extract.asides import asides
 from auditor.extract.components import Part
 from auditor.extract.doubts import doubtful
 from auditor.extract.licence_names import Named, licences_named, restricted_mention, whole
-from auditor.extract.patterns import Pattern
-from auditor.extract.plain_limits import plain_limits
 from auditor.extract.prose import Kind, Prose, Sentence, read_prose
+from auditor.extract.relevance import is_relevant, worth_reading
+from auditor.extract.said_rights import BINDING, rights_said, states_intent
 from auditor.extract.subjects import LICENSE_SECTION, is_foreign, is_foreign_section, is_hearsay, is_of_origin, squash
 from auditor.extract.unknown_names import unknown_licence
 from auditor.licenses.catalog import Catalog, catalog
-from auditor.licenses.clauses import detect
 from auditor.licenses.terms import CommercialUse, commercial_terms, terms_of
 from auditor.regex import lazily
 
-BINDING = 0.5
-"""Hits below this confidence ("intended for research") are no terms; they call for review."""
-INTENT = 0.4
 MAX_STATEMENTS = 200
 
-_RELEVANT = lazily(
-    r"licen[cs]|comm?er[a-z]{1,3}al|research|academic|"
-    r"non-?profit|personal use|production|prohibit|not allowed|permission|"
-    r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|"
-    r"revenue|territory|"
-    r"hosted|public domain|copyright|\bmit\b|apache|cc[- _]?by|cc0|\bbsd|gpl|openrail|creative commons|"
-    r"must not|may not|shall not|private use|for profit|make money|\bsell\b|\bcompan(?:y|ies) "
-    r"(?:need|must|have|require)|business use|evaluation only|"
-    r"evaluation purposes|internal evaluation|european union|\beu\b|\bEEA\b|\bnc\b|"
-    r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
-    r"investigación|recherche|коммерч|"
-    r"profit|business|corporat|enterprise|industr|moneti[sz]|\bmoney\b|scholar|academi|"
-    r"\bproducts?\b|saas|educational|compan(?:y|ies)|gewerblich|lucrati|académic|联系|授权|ライセンス|契約",
-    re.IGNORECASE,
-)
-_ABOUT_OUTPUTS = Pattern(r"\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill", re.IGNORECASE)
-_BARRED = Pattern(r"\bnot\b|n['’]t\b|\bnever\b|prohibit|forbid|\bbarred\b|\bdisallowed\b", re.IGNORECASE)
 _CONTRACT = "limit.separate-grant"
-_RIGHTS = ("limit.", "scale.", "output.", "access.", "grant.commercial")
-_INTENT_SECTION = Pattern(
-    r"intended|direct use|downstream|out[- ]of[- ]scope|misuse|malicious|limitation|bias|risk|safety|recommendation|"
-    r"primary use|use cases?|ethic|caveat|motivation|considerations|^uses?$|how to use|evaluation|"
-    r"performance|benchmark|"
-    r"comparison|responsib",
-    re.IGNORECASE,
-)
-_HEDGE = Pattern(
-    r"\b(?:recommend|encourage|intended|meant|suggest|primarily|should(?! not)|expect|hope|advis|out of "
-    r"scope|suitable|practical|optimi[sz]ed|hardened)",
-    re.IGNORECASE,
-)
-_DEMAND = Pattern(
-    r"\b(?:require|must|shall|prohibit|forbid|not (?:permitted|allowed)|precluded|licen[cs]ed)|\b(?:is|are|"
-    r"released?)\b[^.]{0,24} for research purposes only|不得|禁止|不能"
-    r"|\b(?:for|to) non-?commercial\b[^.]{0,30}\bonly\b|\b(?:only|solely|strictly|"
-    r"exclusively)\b[^.]{0,24}\bnon-?commercial"
-    r"|\b(?:no|not for) commercial (?:use|usage|purposes?)\b",
-    re.IGNORECASE,
-)
-_TERM_WORDS = lazily(r"licen[cs]|terms|polic|agree|prohibit|must|shall|permitted|restriction", re.IGNORECASE)
 _USE_OF_THIS = lazily(
     r"\bus(?:e|ing) (?:this|our) (?:model|checkpoint|weights)\b"
     r"|\b(?:you|users?|anyone|may|must|can|cannot|not|n't|please|to|shall) (?:\w+ )?use (?:the|"
     r"these) (?:model|weights|checkpoint)",
-    re.IGNORECASE,
-)
-_WAIVED = lazily(
-    r"\b(?:(?:not|n't|never|neither|isn't) (?:limited|restricted|confined) (?:to|for)|no need|need "
-    r"not|needn't|(?:do|does)(?: not|n't) (?:need|require)|not required|without "
-    r"(?:asking|contacting)|commercial[- ](?:grade|support|api|partner\w*|collaborat\w*))\b",
     re.IGNORECASE,
 )
 _TAKES_AWAY = (CommercialUse.PROHIBITED, CommercialUse.CONDITIONAL)
@@ -100,19 +51,7 @@ _DENIED = lazily(
     r"(?: (?!only|just|except|other|unless|but)[\w']+){0,4} ?$",
     re.IGNORECASE,
 )
-_LAWFUL = lazily(r"\b(?:unlawful|illegal|(?:applicable|local) (?:laws?|regulations?))\b", re.IGNORECASE)
-_NO_RIGHT = lazily(r"\b(?:no|without(?: any)?) (?:rights?|permission|licen[cs]e|grant)\b[^.;]{0,60}$", re.IGNORECASE)
-_NONE_OF = lazily(
-    r"\b(?:no|without|free of|zero|(?:not|\w+n't) (?:\w+ ){0,2}any)\b[^.;]{0,60}?\b(?:caps?|limits?|limitations?|"
-    r"restrictions?|clauses?|thresholds?|conditions?|polic(?:y|ies))\b(?![^.;]{0,20}\b(?:but|except|other than))",
-    re.IGNORECASE,
-)
 _PRONOUN = lazily(r"^(?:it|they|these|this|both)\b", re.IGNORECASE)
-_EXAMPLES = lazily(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
-_LABELS = lazily(
-    r"licen[cs]e|terms|usage|weights|code|model|checkpoint|data ?set|commercial|\bsell|moneti[sz]|business|profit",
-    re.IGNORECASE,
-)
 
 
 def read_statements(card: Evidence) -> tuple[Statement, ...]:
@@ -124,7 +63,7 @@ def read_statements(card: Evidence) -> tuple[Statement, ...]:
     reader, prose = _Reader(card, _model_name(card.uri)), read_prose(card)
     found: list[Statement] = []
     for sentence in prose.sentences:
-        if _worth_reading(sentence):
+        if worth_reading(sentence):
             found.extend(reader.read(sentence, catalog()))
         reader.previous = sentence
         if len(found) >= MAX_STATEMENTS:
@@ -155,7 +94,7 @@ def _limits_aside(reader: _Reader, prose: Prose) -> Iterator[Statement]:
     reader.previous = None
     if reader.card.found:
         found = asides(reader.card.text, prose, reader.model_name)
-        for aside in islice((aside for aside in found if _is_relevant(aside.text)), MAX_STATEMENTS):
+        for aside in islice((aside for aside in found if is_relevant(aside.text)), MAX_STATEMENTS):
             yield from (s for s in reader.read(aside, catalog()) if restricts(s, catalog()))
 
 
@@ -180,27 +119,6 @@ def _model_name(uri: str) -> str:
     """The repository's name out of `hf://ORG/NAME@COMMIT/PATH`, letters and figures only."""
     match = re.match(r"hf://(?:datasets/)?(?:[^/@]+/)?([^@]+)@", uri)
     return squash(match[1]) if match else ""
-
-
-def _worth_reading(sentence: Sentence) -> bool:
-    """Prose, list items, and table rows that describe the release (`License | MIT`), not lists of models."""
-    if sentence.kind is Kind.CODE or not (
-        _is_relevant(sentence.text) or LICENSE_SECTION.search(sentence.section.title) or doubtful(sentence.text)
-    ):
-        return False
-    if sentence.kind is Kind.ROW:
-        return len(sentence.cells) == 2 and bool(_LABELS.search(sentence.cells[0])) and _is_property(sentence)
-    return True
-
-
-def _is_relevant(text: str) -> bool:
-    """Whether a text has a word that speaks of rights, or one on outputs beside one that denies something."""
-    return bool(_RELEVANT.search(text)) or bool(_ABOUT_OUTPUTS.search(text) and _BARRED.search(text))
-
-
-def _is_property(row: Sentence) -> bool:
-    """Whether a row of two cells says something of the release, and is no example of what the model reads."""
-    return len(row.cells[0]) < 40 and not (row.header and _EXAMPLES.search(row.header[0]))
 
 
 class _Reader:
@@ -240,7 +158,7 @@ class _Reader:
         mentioned = components.scopes(part.text, len(part.text)) or ()
         if any(scope in elsewhere for scope in mentioned):
             return
-        hits = tuple(_placed(hit, sentence, Scope.ORIGIN, self.card) for hit in _hits(sentence, part))
+        hits = tuple(_placed(hit, sentence, Scope.ORIGIN, self.card) for hit in rights_said(sentence, part))
         for license_id in (*(name.license for name in named), None):
             cited = (sentence.cite(self.card),)
             found = Statement(
@@ -259,7 +177,7 @@ class _Reader:
             for scope in self._scopes(sentence, sentence.text[begin : part.end], name.start - begin):
                 groups.setdefault((scope, name.license), [])
             begin = name.end
-        for hit in _hits(sentence, part):
+        for hit in rights_said(sentence, part):
             for scope in self._scopes_of(hit, sentence, part):
                 key = next((key for key in groups if key[0] is scope), (scope, None))
                 groups.setdefault(key, []).append(_placed(hit, sentence, scope, self.card))
@@ -275,8 +193,7 @@ class _Reader:
 
     def _doubt(self, sentence: Sentence, part: Part) -> Iterator[Statement]:
         """Words that may limit the use of the weights and are not understood; what is only intended limits nothing."""
-        title = sentence.section.title
-        if _INTENT_SECTION.search(title) and not LICENSE_SECTION.search(title):
+        if states_intent(sentence.section):
             return
         found = doubtful(part.text, restricted_mention(part.text, catalog()))
         if found and not is_hearsay(sentence.text, part.start + found[0]):
@@ -321,42 +238,6 @@ def _bare(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
         return ()
     license_id = whole(sentence.text, catalog)
     return (Named(license_id, 0, len(sentence.text)),) if license_id else ()
-
-
-def _hits(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
-    """Rights and restrictions in the part; their positions count in `sentence.text`."""
-    licensing = bool(LICENSE_SECTION.search(sentence.section.title))
-    intent = bool(_INTENT_SECTION.search(sentence.section.title)) and not licensing
-    found = [hit for hit in detect(part.text) if hit.clause.startswith(_RIGHTS)]
-    known = {(hit.clause, hit.value) for hit in found}
-    for hit in (*found, *(more for more in plain_limits(part.text) if (more.clause, more.value) not in known)):
-        if (
-            not hit.clause.startswith(_RIGHTS)
-            or is_hearsay(sentence.text, part.start + hit.start)
-            or _is_waived(part.text, hit)
-        ):
-            continue
-        if hit.clause in ("limit.behaviour", "limit.field-of-use", "output.use-restricted") and (
-            intent or not (licensing or _TERM_WORDS.search(part.text))
-        ):
-            continue
-        if hit.clause in ("limit.behaviour", "limit.field-of-use") and _LAWFUL.search(hit.words):
-            continue  # the law binds everybody
-        said = part.text[: hit.end]
-        soft = (intent or (_HEDGE.search(said) and not licensing)) and not _DEMAND.search(part.text)
-        confidence = min(hit.confidence, INTENT) if soft else hit.confidence
-        shift = {"start": hit.start + part.start, "end": hit.end + part.start, "confidence": confidence}
-        yield hit.model_copy(update=shift)
-
-
-def _is_waived(text: str, hit: ClauseHit) -> bool:
-    """Whether the words take it back: "no need to ask us before commercial use"."""
-    if hit.clause.startswith("grant."):
-        return _NO_RIGHT.search(text[: hit.start]) is not None
-    if not hit.clause.startswith(("limit.", "scale.", "access.")):
-        return False
-    absent = any(found.start() <= hit.start < found.end() for found in _NONE_OF.finditer(text))
-    return absent or _WAIVED.search(text[max(0, hit.start - 30) : hit.end]) is not None
 
 
 def _placed(hit: ClauseHit, sentence: Sentence, scope: Scope, card: Evidence) -> ClauseHit:

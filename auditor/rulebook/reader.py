@@ -10,7 +10,7 @@ from auditor.domain.evidence import Citation, Status
 from auditor.domain.facts import LicenseText, Resolved, Statement
 from auditor.domain.knowledge import Profile, ProfileClause
 from auditor.domain.licensing import ClauseHit, TextKind
-from auditor.extract.statements import BINDING
+from auditor.extract.said_rights import BINDING
 from auditor.licenses import expression as spdx
 from auditor.licenses.catalog import Catalog
 from auditor.licenses.terms import Clause, CommercialTerms, commercial_terms

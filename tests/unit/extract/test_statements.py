@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from auditor.domain.evidence import Evidence, Status
 from auditor.domain.facts import Statement
 from auditor.domain.licensing import Scope
-from auditor.extract.statements import BINDING, MAX_STATEMENTS, read_statements
+from auditor.extract.said_rights import BINDING
+from auditor.extract.statements import MAX_STATEMENTS, read_statements
 
 COMMIT = "0" * 40
 PROHIBITS = {"limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use"}

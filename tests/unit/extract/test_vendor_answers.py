@@ -207,3 +207,14 @@ def test_figures_and_sections_are_those_of_the_reading() -> None:
                 wrong.append((row["document"], question, [quote.section for quote in found[question].quotes]))
     assert asked >= 50
     assert len(wrong) <= 0.05 * asked, wrong
+
+
+@pytest.mark.corpus
+def test_no_answer_permits_what_a_reading_forbids() -> None:
+    wrong = []
+    for row in read_labels():
+        said = row["answers"]["commercial-use"]
+        found = answers_to(row)["commercial-use"].value
+        if said in ("prohibited", "conditional", "other-terms") and found in ("allowed", NOT_STATED):
+            wrong.append((row["document"], said, found))
+    assert wrong == []

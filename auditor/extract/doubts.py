@@ -48,18 +48,18 @@ class Doubts:
 
         more: words that another reader finds doubtful, and that can be taken back like the rest.
         """
-        found = [place for piece in _PIECE.finditer(text) for place in self._in(piece[0], piece.start())]
+        masked = _masked(text)
+        found = list(self._places(masked)) if self._doubts.matches(masked) else []
         found += [more] if more else []
-        clear = list(self._clear(_masked(text))) if found else []
+        clear = list(self._clear(masked)) if found else []
         return next((place for place in found if not any(_takes_back(other, place) for other in clear)), None)
 
-    def _in(self, text: str, at: int) -> Iterator[tuple[int, int]]:
-        """The doubtful words of one half of a sentence, which begins at `at`."""
-        if len(text) <= LONGEST:
-            yield from sorted((at + start, at + end) for start, end in self._spans(_masked(text)))
-
-    def _spans(self, text: str) -> Iterator[tuple[int, int]]:
-        yield from (match.span() for _, match in self._doubts.find(text))
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """The doubtful words of each half of a sentence, in order."""
+        for piece in _PIECE.finditer(text):
+            if len(piece[0]) <= LONGEST:
+                spans = sorted(match.span() for _, match in self._doubts.find(piece[0]))
+                yield from ((piece.start() + start, piece.start() + end) for start, end in spans)
 
     def _clear(self, text: str) -> Iterator[tuple[int, int]]:
         """Where words take doubts back; a permission that is turned, or goes on to a condition, does not."""

@@ -37,6 +37,10 @@ class Forms:
         if self._size:
             self._filter.Compile()
 
+    def matches(self, text: str) -> bool:
+        """Whether any pattern matches a text."""
+        return bool(self._size and self._filter.Match(text))
+
     def find(self, text: str) -> Iterator[tuple[int, Any]]:
         """The number and the first match of every pattern that the sentence holds."""
         for number in (self._filter.Match(text) or ()) if self._size else ():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import Any
 
 from auditor.extract.doubts import doubtful
 from auditor.extract.patterns import Pattern
@@ -10,7 +12,7 @@ from auditor.extract.prose import Kind, Sentence
 from auditor.extract.subjects import LICENSE_SECTION
 from auditor.regex import lazily
 
-_RELEVANT = lazily(
+_RELEVANT = (
     r"licen[cs]|comm?er[a-z]{1,3}al|research|academic|"
     r"non-?profit|personal use|production|prohibit|not allowed|permission|"
     r"permitted|released under|use policy|usage policy|use restrictions|terms of use|monthly active|"
@@ -22,9 +24,9 @@ _RELEVANT = lazily(
     r"商业|商用|営利|研究|学术|学術|许可|协议|商業|상업|영리|연구|kommerziell|forschung|privat(?:en|er|e)\b|comercia|"
     r"investigación|recherche|коммерч|"
     r"profit|business|corporat|enterprise|industr|moneti[sz]|\bmoney\b|scholar|academi|"
-    r"\bproducts?\b|saas|educational|compan(?:y|ies)|gewerblich|lucrati|académic|联系|授权|ライセンス|契約",
-    re.IGNORECASE,
+    r"\bproducts?\b|saas|educational|compan(?:y|ies)|gewerblich|lucrati|académic|联系|授权|ライセンス|契約"
 )
+"""Fifty words and more: RE2 asks for all of them in one pass, where `re` takes twenty times as long."""
 _ABOUT_OUTPUTS = Pattern(r"\boutputs?\b|\bgenerations\b|\bgenerated\b|\bcompet(?:e|es|ing)\b|\bdistill", re.IGNORECASE)
 _BARRED = Pattern(r"\bnot\b|n['’]t\b|\bnever\b|prohibit|forbid|\bbarred\b|\bdisallowed\b", re.IGNORECASE)
 _EXAMPLES = lazily(r"\b(?:text|input|prompt|example|sentence|question|label|class|data ?set)", re.IGNORECASE)
@@ -47,7 +49,14 @@ def worth_reading(sentence: Sentence) -> bool:
 
 def is_relevant(text: str) -> bool:
     """Whether a text has a word that speaks of rights, or one on outputs beside one that denies something."""
-    return bool(_RELEVANT.search(text)) or bool(_ABOUT_OUTPUTS.search(text) and _BARRED.search(text))
+    return _relevant().search(text) is not None or bool(_ABOUT_OUTPUTS.search(text) and _BARRED.search(text))
+
+
+@cache
+def _relevant() -> Any:
+    import re2
+
+    return re2.compile(f"(?i){_RELEVANT}")
 
 
 def _is_property(row: Sentence) -> bool:

@@ -9,8 +9,9 @@ from auditor.regex import lazily
 
 _WORK = (
     r"(?:fine-?tun(?:e|es|ed|ing)|tuned|quanti[sz](?:ed|ation)|convert(?:ed)?|conversion|merged?|derivatives?|derived|"
-    r"built|based|initiali[sz]ed|adapted|adapters?|q?loras?|(?:gguf|gptq|awq|versions?|variants?)(?= of)|distilled|"
-    r"(?:pre-?)?train(?:ed|ing)(?= (?:further )?(?:from|based|starting)))"
+    r"built|based|initiali[sz]ed|adapted|adapters?|q?loras?|distilled|start(?:s|ed|ing)?(?= from)|"
+    r"(?:gguf|gptq|awq|versions?|variants?|sft|dpo|rlhf|fine-?tune)(?= of)|"
+    r"(?:pre-?)?train(?:ed|ing)(?= (?:further )?(?:from|based|starting|on top)))"
 )
 _FILLER = (
     r"(?:(?:the|a|an|of|meta(?: ai)?|google|stability ai|facebook|original|official|base|pre-?trained|foundation|"
@@ -19,7 +20,8 @@ _FILLER = (
 _FROM = lazily(
     rf"\b{_WORK}\b[^.,;:|]{{0,50}}?\b(?:of|from|on|upon|for|into|with)\s+{_FILLER}$"
     rf"|\b(?:fine-?tuned|(?:by|through|via) fine-?tuning|instruction-tuned|quanti[sz]ed|merged|adapted)\s+{_FILLER}$"
-    rf"|(?<=we )(?:fine-?tune|adapt|quanti[sz]e)\s+{_FILLER}$",
+    rf"|(?<=we )(?:fine-?tune|adapt|quanti[sz]e|continued? (?:pre-?)?training(?: of)?|further (?:pre-?)?train(?:ed)?)"
+    rf"\s+{_FILLER}$",
     re.IGNORECASE,
 )
 _NOT_FROM = lazily(
@@ -30,20 +32,44 @@ _NOT_FROM = lazily(
 _LABEL = lazily(
     r"^\W*(?:fine-?tuned from(?: model)?|(?:base|parent|original|source|foundation|backbone) ?(?:models?|llm)?|"
     r"(?:llm|language model)(?: backbone)?|quanti[sz]ed from|converted from|merged? from)(?: ?\[?optional\]?|\(s\))?"
-    rf"\W{{0,4}}[:|]\W*{_FILLER}$",
+    rf"\W{{0,4}}[:|]\W*{_FILLER}$"
+    rf"|^\W*(?:the|our|its) (?:underlying|base|parent|foundation|backbone)(?: (?:model|llm))? (?:is|was)\s+{_FILLER}$",
     re.IGNORECASE,
 )
-_FRAGMENT = lazily(r"^\W*(?!models\b)(?:(?:an?|the|this|our)\s+)?(?:[\w.+/-]+,?\s+){0,5}$", re.IGNORECASE)
+_FRAGMENT = lazily(
+    r"^\W*(?!(?:it|they|you|see|to|learn|how|for|in|when|if|models)\b)(?:(?:an?|the|this|our)\s+)?"
+    r"(?:[\w.+/-]+,?\s+){0,5}$",
+    re.IGNORECASE,
+)
+_TOLD_BEHIND = lazily(
+    r"^\s*(?:model |checkpoint |weights )?(?:(?:that|which) (?:was|is|has been) )?(?:instruction-)?"
+    r"(?:fine-?tuned|tuned|quanti[sz]ed|merged|converted)\b|^[- ]based\b",
+    re.IGNORECASE,
+)
+"""What is told of a name behind it, where the name itself is what this model is."""
+_IS = lazily(
+    rf"^\W*(?:(?:this|the|our)(?: \w+){{0,3}}|it|(?P<name>\S+)) (?:is|are|was)\s+{_FILLER}$|^\W*$", re.IGNORECASE
+)
+_AS_BASE = lazily(
+    r"^[^.;,]{0,20}\bas (?:its|the|our|a) (?:base|backbone|foundation|starting point|initiali)", re.IGNORECASE
+)
+_TAKES = lazily(rf"\b(?:uses?|using|used|takes?|took|with)\s+{_FILLER}$", re.IGNORECASE)
 _VERB = lazily(r"\b(?:is|are|was|were|has|have|can|will|may|should|must|do|does|to|we|you|i)\b", re.IGNORECASE)
 _SAID = lazily(
     r"^\W*(?P<who>[^.;:|]{1,80}?)\b(?:is|are|was|were|has been|have been|contains|provides)\b[^.;:|]{0,80}$",
     re.IGNORECASE,
 )
 _WE = lazily(r"^(?:[^.;:|]{0,60}\b)?(?:we|i) (?:\w+ ){0,3}$", re.IGNORECASE)
-_OURS = lazily(r"^\W*(?:this|these|the|our|it|all|both)\b", re.IGNORECASE)
+_OURS = lazily(
+    r"^\W*(?:it|(?:this|these|the|our|all|both)\b(?: [\w.+-]+){0,5}? ?(?:models?|weights?|checkpoints?|adapters?|"
+    r"loras?|network|llm|chatbot|assistant|merge|quants?|release|repo(?:sitory)?|files?|version|delta|ggufs?|voice)|"
+    r"this|these)\W*$",
+    re.IGNORECASE,
+)
 _OTHERS = lazily(
     r"\b(?:other|others|many|most|several|existing|previous|popular|compatible|projects?|tools?|applications?|"
-    r"frameworks?|such as|like|e\.g|unlike|teacher|reward|judge|baselines?|draft|tokeni[sz]er|vae|encoder|card)\b",
+    r"frameworks?|such as|like|e\.g|unlike|teacher|reward|judge|baselines?|draft|tokeni[sz]er|vae|encoder|card|"
+    r"blog|tutorial|how|models)\b",
     re.IGNORECASE,
 )
 _LISTED = lazily(r"^\s{0,3}(?:&|and\b|or\b|,)", re.IGNORECASE)
@@ -83,6 +109,10 @@ def wrote_the_data(text: str, before: str, after: str) -> bool:
 
 def leads_up(before: str, after: str, model_name: str) -> bool:
     """Whether the words around a name say that this model was made from it."""
+    if _TOLD_BEHIND.match(after) and (found := _IS.match(before)):
+        return _is_named(found["name"], model_name) and not _MEASURED.search(after)
+    if _AS_BASE.match(after) and (takes := _TAKES.search(before)):
+        return _says_ours(before[: takes.start()], model_name)
     made = _FROM.search(before)
     if made is None or _NOT_FROM.search(made[0]):
         return False
@@ -95,6 +125,17 @@ def leads_up(before: str, after: str, model_name: str) -> bool:
         return not _LISTED.match(after)
     said = _SAID.match(head)
     return said is not None and _is_ours(said["who"], head, model_name)
+
+
+def _says_ours(head: str, model_name: str) -> bool:
+    """Whether a subject without a verb is this model."""
+    return not _OTHERS.search(head) and _is_ours(head, head, model_name)
+
+
+def _is_named(name: str | None, model_name: str) -> bool:
+    """Whether a name is none, or begins like this model's."""
+    first = squash(name or "")
+    return not name or (len(first) > 2 and first in model_name) or name.lower() in ("this", "it")
 
 
 def _is_ours(who: str, head: str, model_name: str) -> bool:

@@ -121,3 +121,19 @@ def test_the_known_wrong_verdicts_of_others_are_right_here(corpus):
         if want.get("issue") and model.openness.value != "undetermined":
             wrong.append(f"{model.ref}: {model.openness.value}, and nothing could be had")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    ("name", "use"),
+    [
+        ("bigscience/mt0-xxl-p3", "prohibited"),
+        ("bigscience/bloomz-7b1-p3", "prohibited"),
+        ("bigscience/mt0-xxl-mt", "allowed"),
+        ("bigscience/mt0-small", "allowed"),
+        ("bigscience/bloomz-7b1-mt", "conditional"),
+    ],
+)
+def test_the_head_of_a_table_of_siblings_binds_those_below_it(corpus, name, use):
+    """One card, copied into each repository, releases some of its models for research purposes only."""
+    (model,) = audited(corpus, (name,)).models
+    assert model.commercial_use.value == use

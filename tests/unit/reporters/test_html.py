@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from auditor.domain.report import Axis, DecisionRow, Report
+from auditor.domain.report import Axis, CommercialUse, DecisionRow, Report
 from auditor.reporters.html_report import environment
 from auditor.reporters.interface import Options, render
 from auditor.reporters.words import words
@@ -102,6 +102,18 @@ def test_a_model_section_says_verdict_axes_obligations_findings_and_how_to_fix()
         "Sign-off",
     ):
         assert said in text
+
+
+def test_no_condition_is_said_of_terms_that_were_read_alone() -> None:
+    def said(value: str) -> str:
+        use = CommercialUse(value=value, rule="r")
+        return page(factory.report(factory.model(commercial_use=use, obligations=()))).text
+
+    assert "No condition was found." in said("allowed")
+    assert "No obligation was found." in said("allowed")
+    assert "No condition was found." not in said("unknown")
+    assert "No obligation was found." not in said("unknown")
+    assert said("unknown").count("Not known: no licence or terms that settle them") == 2
 
 
 def test_commands_in_advice_are_set_as_code_and_nothing_else_in_it_is_markup() -> None:

@@ -63,7 +63,9 @@ def verify(content: bytes) -> Verification:
         return found
     _hashes(files, claimed, found)
     if not found.problems and not seal_holds(content):
-        found.problems.append("the ZIP's own headers: every file is intact, but bytes around them were changed")
+        found.problems.append(
+            f"the ZIP's own headers, or {NAME}: every file that it names is intact, other bytes are not"
+        )
     if found.holds:
         _derive(files, claimed.predicate, found)
     return found
@@ -79,13 +81,12 @@ def _statement(files: Mapping[str, bytes], found: Verification) -> Statement | N
 
 def _hashes(files: Mapping[str, bytes], claimed: Statement, found: Verification) -> None:
     expected = {subject.name: subject.digest.get("sha256", "") for subject in claimed.subject}
-    for name in sorted(expected):
-        if name not in files:
-            found.problems.append(f"{name}: missing")
-        elif sha256(files[name]) != expected[name]:
-            found.problems.append(f"{name}: its bytes are not those that {NAME} names")
+    intact = {name for name in expected.keys() & files.keys() if sha256(files[name]) == expected[name]}
+    for name in sorted(expected.keys() - intact):
+        why = f"its bytes are not those that {NAME} names" if name in files else "missing"
+        found.problems.append(f"{name}: {why}")
     found.problems += [f"{name}: not named in {NAME}" for name in sorted(files.keys() - expected.keys() - {NAME})]
-    found.checked.append(f"{len(expected)} files have the hashes that {NAME} names")
+    found.checked.append(f"{len(intact)} of {len(expected)} files have the hashes that {NAME} names")
 
 
 def _derive(files: Mapping[str, bytes], run: Run, found: Verification) -> None:

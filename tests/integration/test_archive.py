@@ -119,9 +119,9 @@ def problems(content: bytes) -> list[str]:
 
 @pytest.mark.parametrize("name", ["report.json", "report.html", "evidence.jsonl", "dossiers.jsonl", "rules.json"])
 def test_an_edited_file_is_named_although_the_zip_is_whole(archive, name):
-    assert verify(changed(archive, name, lambda old: old + b" ")).problems == [
-        f"{name}: its bytes are not those that {NAME} names"
-    ]
+    found = verify(changed(archive, name, lambda old: old + b" "))
+    assert found.problems == [f"{name}: its bytes are not those that {NAME} names"]
+    assert found.checked == [f"4 of 5 files have the hashes that {NAME} names"]
 
 
 def test_a_forged_verdict_is_found_although_every_hash_fits(archive):

@@ -143,6 +143,9 @@ def test_chosen_models_stand_side_by_side(browser: Any, pages: dict[str, Path], 
     assert "Commercial use" in said
     assert "What you must do" in said
     assert seen.page.locator("#side th[scope=col]").count() == 2
+    assert seen.page.locator("#side td > dd").count() == 0
+    seen.page.locator("#side a[href^='#']").first.click()
+    assert not seen.page.is_visible("#side"), "a link leads out of the comparison"
     assert seen.trouble == []
     seen.page.close()
 

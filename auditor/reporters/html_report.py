@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -17,7 +15,7 @@ from markupsafe import Markup, escape
 
 from auditor.domain.report import IssueRow, Report
 from auditor.licenses.expression import licenses
-from auditor.reporters import attention, phrases
+from auditor.reporters import attention, page_style, phrases
 from auditor.reporters.clean import block, cut, line
 from auditor.reporters.context import around
 from auditor.reporters.interface import Options
@@ -67,8 +65,8 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
     alone = ("because", "reason", "say", "source") if paper else ()  # on paper nothing can be put in place later
     shared = (html for one in sections for name, html in one.passages.items() if name.split(".")[0] not in alone)
     schedule = Schedule(shared, condensed)
-    style = _static("paper.css") if paper else _static("report.css") + _word_rules()
-    script = Markup("") if paper else _static("report.js")
+    style = page_style.for_paper() if paper else page_style.for_screen()
+    script = Markup("") if paper else page_style.script()
     anchor = {id(one.view.model): one.view.anchor for one in sections}
     return (
         environment()
@@ -91,15 +89,17 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
             profiles=_profiles(report, options),
             style=style,
             script=script,
-            policy=_policy(style, script),
+            policy=page_style.policy(style, script),
         )
     )
 
 
 def standalone(template: str, **values: object) -> str:
     """Return a page of its own from a template, with the report's style and without scripts."""
-    style = _static("report.css")
-    return environment().get_template(template).render(style=style, policy=_policy(style, Markup("")), **values)
+    style = page_style.plain()
+    return (
+        environment().get_template(template).render(style=style, policy=page_style.policy(style, Markup("")), **values)
+    )
 
 
 @cache
@@ -234,48 +234,3 @@ def _name_of(uri: str, at: HubAddress | None, brief: bool = False) -> str:
 def _profiles(report: Report, options: Options) -> list[Any]:
     used = {one for model in report.models for one in licenses(model.license.concluded)}
     return [options.profiles[one] for one in sorted(used) if one in options.profiles]
-
-
-@cache
-def _static(name: str) -> Markup:
-    """Our own style or script, which is not data: it goes into the page as it is."""
-    text = (data_folder("reports") / "static" / name).read_text(encoding="utf-8")
-    return Markup("\n".join(_dense(text.splitlines())))  # noqa: S704 (a file of ours)
-
-
-def _word_rules() -> Markup:
-    """Style rules that print words: column names on a phone; page numbers and sign-off lines on paper."""
-    say = words()
-    columns = ("class", "license", "commercial", "weights", "decision", "findings")
-    labels = (_content(f"#list td:nth-child({place})", say(f"column.{key}")) for place, key in enumerate(columns, 2))
-    line_words = "  ".join(f"{say(f'sign.{key}')}: ____________________" for key in ("decision", "reviewer", "date"))
-    footer = f"{say('title')}, {say('footer.page').lower()} "
-    return Markup(  # noqa: S704 (words of our own catalogue)
-        f"\n@media(max-width:44rem){{{''.join(labels)}}}"
-        f"\n@media print{{article::after{{content:{_css_text(line_words)}}}}}"
-        f'\n@page{{@bottom-right{{content:{_css_text(footer)} counter(page) " / " counter(pages)}}}}'
-    )
-
-
-def _content(selector: str, text: str) -> str:
-    return f"{selector}::before{{content:{_css_text(text)}}}"
-
-
-def _css_text(text: str) -> str:
-    """Return a CSS string; what could end the string or the style element is escaped."""
-    return '"' + "".join(f"\\{ord(char):x} " if char in '"\\<>\n' else char for char in text) + '"'
-
-
-def _dense(rows: Iterable[str]) -> list[str]:
-    stripped = (row.strip() for row in rows)
-    return [row for row in stripped if row and not row.startswith("//")]
-
-
-def _policy(style: Markup, script: Markup) -> str:
-    """The content security policy: nothing is loaded, and only our own style and script run."""
-    ours = f"style-src {_digest(style)}; script-src {_digest(script)}"
-    return f"default-src 'none'; {ours}; base-uri 'none'; form-action 'none'"
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

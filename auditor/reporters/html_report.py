@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from auditor.domain.report import IssueRow, Report
+from auditor.domain.report import IssueRow, Report, TraceNode
 from auditor.licenses.expression import licenses
 from auditor.reporters import attention, page_style, phrases
 from auditor.reporters.clean import block, cut, line
@@ -78,6 +78,7 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
             anchor=lambda model: anchor[id(model)],
             unread=_unread(report),
             schedule=schedule,
+            passage=partial(_passage, schedule),
             requirements=Requirements((one.view for one in sections) if condensed else (), roles),
             condensed=condensed,
             paper=paper,
@@ -92,6 +93,15 @@ def page(report: Report, options: Options, *, paper: bool = False) -> str:
             policy=page_style.policy(style, script),
         )
     )
+
+
+def _passage(schedule: Schedule, one: Section, name: str) -> Markup:
+    """Return a passage of a section where it belongs: a pointer into the schedule, or the passage itself."""
+    html = one.passages[name]
+    number = schedule.number(html)
+    if number is None:
+        return linked(html, one.view.number)
+    return Markup("<a href=#p{}>{}</a>").format(number, words()("shared.see", number=number))
 
 
 def standalone(template: str, **values: object) -> str:
@@ -162,6 +172,7 @@ class _Writer:
         self._say: Any = environment().get_template("passages.html").module
         self._retrieved = _usual_date(report)
         self._condensed = condensed
+        self._traces: dict[Hashable, Markup] = {}
         self._paper = paper
         self._around = partial(around, texts=options.texts)
         self._spoken = cache(partial(spoken, profiles=options.profiles))
@@ -177,7 +188,7 @@ class _Writer:
         yield "reason", say.reason(model.license) if condensed else escape(block(model.license.because))
         yield "lineage", say.lineage(view, self._spoken, condensed, self._paper) if model.lineage else Markup("")
         yield "answers", say.answers(view, condensed) if model.answers else Markup("")
-        yield "trace", say.trace(view, condensed)
+        yield "trace", self._trace(view)
         if not condensed:
             yield from ((f"framework.{name}", say.framework(view, row)) for name, row in model.frameworks.items())
         for place, conditions in view.by_source(model.commercial_use.conditions):
@@ -191,6 +202,19 @@ class _Writer:
             if not condensed:
                 yield f"fix.{found.how_to_fix}", _coded(found.how_to_fix)
 
+    def _trace(self, view: View) -> Markup:
+        """The steps of reasoning. Many models of a long report share all of them, so each is written once."""
+        if not self._condensed:
+            return self._write_trace(view)
+        steps = _steps(view, view.model.trace)
+        if steps not in self._traces:
+            self._traces[steps] = self._write_trace(view)
+        return self._traces[steps]
+
+    def _write_trace(self, view: View) -> Markup:
+        written: Markup = self._say.trace(view, self._condensed)
+        return written
+
     def _document(self, view: View, source: Source) -> tuple[str, Markup]:
         """The quotes of a document; in a long report, all that is said of one that lies outside the model's commit."""
         if self._condensed and _elsewhere(view, source):
@@ -198,6 +222,14 @@ class _Writer:
         if not source.quotes:
             return f"quotes.{source.number}", Markup("")
         return f"quotes.{source.number}", self._say.quotes(view, source, self._condensed, self._around)
+
+
+def _steps(view: View, nodes: Iterable[TraceNode]) -> Hashable:
+    """All that a long report shows of steps of reasoning."""
+    return tuple(
+        (node.text, node.result, node.fact, node.value, roles(view, node.evidence), _steps(view, node.children))
+        for node in nodes
+    )
 
 
 def _elsewhere(view: View, source: Source) -> bool:

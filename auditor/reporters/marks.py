@@ -55,9 +55,9 @@ def roles(view: View, ids: Iterable[str]) -> tuple[str, ...]:
 
     The evidence of the licence goes by that one word, since its files have other names in every repository.
     """
-    cited = frozenset(ids)
+    cited = tuple(ids)
     if cited not in view.parts:
-        view.parts[cited] = tuple(dict.fromkeys(_roles(view, cited)))
+        view.parts[cited] = tuple(dict.fromkeys(_roles(view, frozenset(cited))))
     return view.parts[cited]
 
 

@@ -47,6 +47,8 @@ def linked(html: Markup, model: int) -> Markup:
 
     Templates write a number as `<i class=r>3</i>`, which no escaped data can contain.
     """
+    if "<i class=r>" not in html:
+        return html
     return Markup(_REFERENCE.sub(rf"<a href=#e{model}-\1>\1</a>", str(html)))  # noqa: S704 (already escaped)
 
 

@@ -64,7 +64,7 @@ class View:
     """Evidence id to the number that cites it: `2` for a document, `2.3` for a quote of it."""
     changes: tuple[Changed, ...]
     is_new: bool
-    parts: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict, compare=False)
+    parts: dict[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict, compare=False)
     """Evidence to the parts that it plays, once somebody asked: a model cites the same evidence often."""
 
     @property
@@ -109,8 +109,8 @@ class View:
 
     def documents(self, ids: Iterable[str]) -> list[Source]:
         """Return the documents that hold `ids`, curated knowledge left out."""
-        numbers = {self.labels[key].split(".")[0] for key in ids if key in self.labels}
-        return [source for source in self.sources if str(source.number) in numbers and not source.curated]
+        numbers = {int(self.labels[key].partition(".")[0]) for key in ids if key in self.labels}
+        return [source for source in self.sources if source.number in numbers and not source.curated]
 
     @property
     def terms(self) -> list[Audience]:

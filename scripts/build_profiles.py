@@ -25,7 +25,7 @@ from auditor.licenses.clauses import detect
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "rules" / "licenses"
 TABLES = Path(__file__).resolve().parent / "profiles"
-REVIEWED = "2026-11-22"
+REVIEWED = "2026-11-29"
 MAX_WORDS = 12
 CHAPTERS = (
     *("grant", "limit", "access", "output", "scale", "notice", "share", "naming", "pass-down"),

@@ -18,6 +18,7 @@ _TAKEN_BACK = re.compile(
     re.IGNORECASE,
 )
 _SAME_SENTENCE = 140
+_NEXT_WORDS = 20
 _NAMED_MORE_EXACTLY = {"notice.license-copy": "notice.copyright", "notice.copyright": "notice.notice-file"}
 _COUNTED = 0.5
 """Confidence from which a hit counts as the literature's term."""
@@ -46,6 +47,8 @@ def _silent(term: Term, clauses: Sequence[Clause], about: Subject, text: str) ->
         return term.needs_licence
     if about is Subject.MODELS:
         return bool(term.named_of_models) and re.search(term.named_of_models, text, re.IGNORECASE) is None
+    if any(clause.clause in term.spoken_by and not _beside_the_point(term, clause, text) for clause in clauses):
+        return False
     return any(clause.clause in term.silenced_by and clause.value is not Polarity.CAN for clause in clauses)
 
 
@@ -56,13 +59,23 @@ def _explicit(term: Term, clauses: Sequence[Clause], text: str) -> int:
         for clause in clauses
         if clause.clause in term.clauses
         and not _passed_over(clause, clauses)
-        and not (term.other_than and re.search(term.other_than, _words(clause), re.IGNORECASE))
+        and not _beside_the_point(term, clause, text)
     ]
     values = {_VALUES[clause.value] for clause in own}
     values |= {CANNOT for clause in clauses if clause.clause in term.denied_by}
     if CANNOT not in values and any(_taken_back(clause, text) for clause in own):
         return CAN
     return next((value for value in term.order if value in values), UNSAID)
+
+
+def _beside_the_point(term: Term, clause: Clause, text: str) -> bool:
+    """Whether the words of a clause are near the term's subject and yet about something else."""
+    words = _words(clause)
+    if term.other_than and re.search(term.other_than, words, re.IGNORECASE):
+        return True
+    if not term.granted_as or not isinstance(clause, ClauseHit) or clause.value is not Polarity.CAN:
+        return False
+    return re.search(term.granted_as, text[clause.start : clause.end + _NEXT_WORDS], re.IGNORECASE) is None
 
 
 def _taken_back(clause: Clause, text: str) -> bool:

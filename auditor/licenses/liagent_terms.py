@@ -39,6 +39,8 @@ class Term:
     """Clauses that deny it in general words, where the text is silent on it."""
     silenced_by: tuple[str, ...] = ()
     """Clauses beside which the literature does not count the right as free, in licences for software."""
+    spoken_by: tuple[str, ...] = ()
+    """Clauses that name the right, so that nothing silences it."""
     implied_of_models: tuple[str, ...] = ()
     """Grants that include this one in licences for models and data, where the text is silent on it."""
     named_of_models: str = ""
@@ -47,6 +49,8 @@ class Term:
     """Whether a dedication to the public leaves nothing for the term to speak of."""
     other_than: str = ""
     """Words of a clause that is near the subject and yet another one: such a clause does not count for the term."""
+    granted_as: str = ""
+    """Words without which a grant that was read in the text is of something wider or narrower than the term."""
     trust: Trust = Trust.PROFILE
 
 
@@ -54,6 +58,7 @@ _RIGHT = (CANNOT, MUST, CAN)
 _DUTY = (CANNOT, MUST, CAN)
 _PROHIBITIONS = ("limit.non-commercial", "limit.research-only", "limit.non-production", "limit.personal-use")
 _COMMERCE = r"commerc|royalty|no-charge"
+_UNCONVEYED = r"\bthat\s+you\s+do\s+not\s+convey\b"
 _WISHED_FOR = r"\bappreciated\b|,\s+if\s+any,|authorship\s+credits"
 _THAT_ALONE = (
     r"\baltered\s+[\w\s]{0,30}plainly\s+marked|inform\w*\s+[\w\s]{0,20}that\s+you\s+have\s+modified"
@@ -61,6 +66,8 @@ _THAT_ALONE = (
 )
 _OBJECT_CODE = r"\bobject\s+code\b|\bexecutable\b"
 _BESIDE_COPYRIGHT = r"\boriginal\s+author\b|\battribution\s+parties\b|\b(?:the|such|an?)\s+credit\b"
+_LINE_OF_ITS_OWN = r"\A\W*copyright\W*\Z"
+_PATENT_CLAIMS = r"\bpatents?\s+(?:rights?\s+)?(?:licen[cs]es?|claims?)\b"
 _LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),
@@ -81,16 +88,18 @@ TERMS = (
         excluded_by=("disclaim.warranty",),
         trust=Trust.EITHER,
     ),
-    Term("Include Copyright", ("notice.copyright",), (), _DUTY, trust=Trust.EITHER),
+    Term("Include Copyright", ("notice.copyright",), (), _DUTY, other_than=_LINE_OF_ITS_OWN, trust=Trust.EITHER),
     Term("Include License", ("notice.license-copy",), (), _DUTY, other_than=_LINK_SUFFICES, trust=Trust.EITHER),
     Term("Sublicense", ("grant.sublicense",), (), _RIGHT, needs_licence=True, trust=Trust.EITHER),
-    Term("Use Trademark", ("limit.trademark",), (), (CANNOT, MUST, CAN), trust=Trust.BOTH),
+    Term("Use Trademark", ("limit.trademark",), (), trust=Trust.BOTH),
     Term(
         "Private Use",
         ("grant.private", "grant.use"),
         (),
         _RIGHT,
         silenced_by=("share.source", "share.share-alike", "limit.trademark"),
+        spoken_by=("grant.private",),
+        other_than=_UNCONVEYED,
         implied_of_models=("grant.redistribute", "grant.modify"),
         trust=Trust.READING,
     ),
@@ -114,7 +123,7 @@ TERMS = (
         other_than=f"{_WISHED_FOR}|{_BESIDE_COPYRIGHT}",
         trust=Trust.READING,
     ),
-    Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, trust=Trust.BOTH),
+    Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, granted_as=_PATENT_CLAIMS, trust=Trust.BOTH),
     Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
     Term("Relicense", ("grant.relicense",), (), _RIGHT, other_than=_OBJECT_CODE, trust=Trust.BOTH),
     Term("Contact Author", ("obligation.contact",), (), _DUTY),

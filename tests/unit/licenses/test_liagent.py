@@ -51,6 +51,70 @@ def test_private_use_counts_for_models_beside_other_duties_and_for_software_only
     assert read(GRANT + duty)["Private Use"] == UNSAID
 
 
+def test_of_models_commerce_counts_only_where_it_or_a_royalty_is_named() -> None:
+    model = "You may use and distribute the Model and the data. The Model is a set of weights."
+    assert read(model)["Commercial Use"] == UNSAID
+    assert read(f"{model} The licence is royalty-free.")["Commercial Use"] == CAN
+    assert read("You may use and distribute the software.")["Commercial Use"] == CAN
+
+
+def test_private_use_of_software_counts_beside_copyleft_where_it_is_named() -> None:
+    duty = " You must make the complete source code available."
+    assert read("You may make changes for your internal use." + duty)["Private Use"] == CAN
+    assert read("You may make, run and propagate covered works that you do not convey." + duty)["Private Use"] == UNSAID
+
+
+def test_a_dedication_lets_everyone_use_the_work_and_has_nothing_to_sublicense() -> None:
+    found = read("The author waives, abandons, and surrenders all rights. Else a non-sublicensable licence holds.")
+    assert (found["Private Use"], found["Sublicense"]) == (CAN, UNSAID)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "unsaid"),
+    [
+        (
+            "Use Patent Claims",
+            "Each contributor grants you a patent licence to use the work.",
+            "The vendor grants you usage rights to any patents it holds.",
+        ),
+        ("Relicense", "You may relicense the work.", "You may distribute the object code under a different licence."),
+        (
+            "State Changes",
+            "Modified files must carry prominent notices stating that you changed the files.",
+            "Derivatives must carry a notice that will inform recipients that you have modified the work.",
+        ),
+        (
+            "Include Notice",
+            "The manual must include the following notice.",
+            "Redistributions must retain the above copyright notice.",
+        ),
+        (
+            "Compensate for Damages",
+            "You will indemnify and hold harmless the licensor.",
+            "The licensor shall not hold the licensee harmless against claims.",
+        ),
+        (
+            "Disclose Source",
+            "You must provide recipients the source code of that file.",
+            "Copies in source code may retain this notice, but it is not required.",
+        ),
+    ],
+)
+def test_a_term_counts_by_its_own_words_and_not_by_what_is_near_it(name: str, said: str, unsaid: str) -> None:
+    assert read(said)[name] != UNSAID
+    assert read(unsaid)[name] == UNSAID
+
+
+def test_a_ban_on_a_notice_file_is_not_one_on_the_copyright_notice() -> None:
+    found = read("You may not retain the following copyright notice within a NOTICE text file.")
+    assert (found["Include Notice"], found["Include Copyright"]) == (CANNOT, UNSAID)
+
+
+def test_liability_for_direct_loss_is_liability() -> None:
+    text = "In no event is the author liable for indirect loss. The user is entitled to claim compensation for direct loss."
+    assert read(text)["Hold Liable"] == CAN
+
+
 def test_a_ban_on_the_copyright_notice_is_not_one_on_the_licence_text() -> None:
     found = read(
         "Redistributions are not allowed to retain the above copyright notice, this list of conditions and this text."
@@ -96,8 +160,8 @@ def test_the_published_ground_truth_is_met(corpus: Path) -> None:
     hits = {name: detect(text) for name, text in texts.items()}
     reading = {name: read_terms(hits[name], text) for name, text in texts.items()}
     known = {name: terms(text, identify(text), hits[name]) for name, text in texts.items()}
-    assert f1(labels, reading) > 0.79
-    assert f1(labels, known) > 0.81
+    assert f1(labels, reading) > 0.85
+    assert f1(labels, known) > 0.87
 
 
 def f1(labels: Mapping[str, Mapping[str, int]], answers: Mapping[str, Mapping[str, int]]) -> float:

@@ -64,7 +64,7 @@ _THAT_ALONE = (
     r"\baltered\s+[\w\s]{0,30}plainly\s+marked|inform\w*\s+[\w\s]{0,20}that\s+you\s+have\s+modified"
     r"|that\s+changes\s+were\s+made\b(?!\s+(?:by|on|in|and))|could\s+indicate"
 )
-_OBJECT_CODE = r"\bobject\s+code\b|\bexecutable\b"
+_NOT_RELICENSED = r"\bobject\s+code\b|\bexecutable\b|\bunder\s+any\s+other\s+licen[cs]e\b"
 _BESIDE_COPYRIGHT = r"\boriginal\s+author\b|\battribution\s+parties\b|\b(?:the|such|an?)\s+credit\b"
 _LINE_OF_ITS_OWN = r"\A\W*copyright\W*\Z"
 _PATENT_CLAIMS = r"\bpatents?\s+(?:rights?\s+)?(?:licen[cs]es?|claims?)\b"
@@ -125,7 +125,7 @@ TERMS = (
     ),
     Term("Use Patent Claims", ("grant.patent",), (), _RIGHT, granted_as=_PATENT_CLAIMS, trust=Trust.BOTH),
     Term("Rename", ("naming.rename",), (), _DUTY, trust=Trust.READING),
-    Term("Relicense", ("grant.relicense",), (), _RIGHT, other_than=_OBJECT_CODE, trust=Trust.BOTH),
+    Term("Relicense", ("grant.relicense",), (), _RIGHT, other_than=_NOT_RELICENSED, trust=Trust.BOTH),
     Term("Contact Author", ("obligation.contact",), (), _DUTY),
     Term("Include Install Instructions", ("share.install-instructions",), (), _DUTY),
     Term("Compensate for Damages", ("obligation.indemnity",), (), _DUTY, trust=Trust.BOTH),

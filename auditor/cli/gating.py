@@ -75,6 +75,8 @@ def read_gate_lock(gate: Gate) -> Lock:
     from auditor.inputs.text_file import read_text
     from auditor.policy.lock import read_lock
 
+    if not gate.lock.exists():
+        raise UsageError(f"there is no {gate.lock.name} beside the policy", "write it with `auditor lock`")
     return read_lock(read_text(str(gate.lock)), gate.lock.name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 _POLICY = """\
-# What this project accepts. Every key is explained by: auditor check --help
+# What this project accepts. Every key is explained in docs/policy.md of the auditor
 {models}usage: {usage}                # what is done with the models: internal, saas, redistribute, research
 allow:
   classes: [open-source, open-weight, closed]
@@ -17,7 +17,7 @@ commercial_use:
   research: any
 fail_on: error                # findings of this level reject: error, warning, note, never
 undecided_on: [open]          # kinds of findings that leave a model undecided: open, review
-company: {{}}                   # for example {{"monthly active users": 20000, "USD a year": 3000000}}
+company: {{}}                   # for example {{monthly_active_users: 20000, annual_revenue_usd: 3000000}}
 waivers: []                   # {{model, rule, reason, owner, expires, commit or sha256}}
 clarifications: []            # {{sha256, license, reason, owner, date}}
 rules: []                     # {{id, when, message}}: rules of your own over the facts of docs/policy.md
@@ -45,6 +45,9 @@ jobs:
 """
 
 _GITLAB = """\
+# In .gitlab-ci.yml:
+#   include:
+#     - local: .gitlab/models.yml
 models:
   image: python:3.12
   rules:
@@ -53,8 +56,9 @@ models:
     GIT_DEPTH: "0"
   script:
     - pip install model-auditor
-    - auditor check --base "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" -o gl-code-quality-report.gitlab.json
+    - auditor check --base "$CI_MERGE_REQUEST_DIFF_BASE_SHA" -o gl-code-quality-report.gitlab.json
   artifacts:
+    when: always
     reports:
       codequality: gl-code-quality-report.gitlab.json
 """

@@ -51,6 +51,7 @@ def _findings(report: Report) -> Iterator[tuple[ModelReport, FindingRow]]:
 def _driver(report: Report, rules: list[FindingRow]) -> dict[str, Any]:
     return {
         "name": "auditor",
+        "fullName": f"auditor {report.tool.version}",
         "informationUri": _HOME,
         "version": report.tool.version,
         "semanticVersion": report.tool.version,
@@ -59,11 +60,14 @@ def _driver(report: Report, rules: list[FindingRow]) -> dict[str, Any]:
 
 
 def _rule(row: FindingRow) -> dict[str, Any]:
+    short = row.rule_id.replace("-", " ").replace(".", " ").capitalize() + "."
+    help_ = row.how_to_fix or row.message
     return {
         "id": line(row.rule_id, 200),
         "name": "".join(char for char in row.rule_id.title() if char.isalnum())[:100] + "Finding",
-        "shortDescription": message(row.rule_id.replace("-", " ").replace(".", " ").capitalize() + "."),
-        "help": message(row.how_to_fix or row.message),
+        "shortDescription": message(short),
+        "fullDescription": message(f"{short} {help_}"),
+        "help": message(help_),
         "defaultConfiguration": {"level": row.level},
         "properties": {"tags": ["licence", "ai-model"]},
     }

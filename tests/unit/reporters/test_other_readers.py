@@ -82,7 +82,7 @@ def test_the_sarif_validator_has_nothing_to_say(tmp_path: Path, make: str) -> No
         "validate",
         "in.sarif",
         "--rule-kind",
-        "Sarif",
+        "Sarif;Ghas",
         "--output",
         "out.sarif",
         "--log",

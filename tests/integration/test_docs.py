@@ -31,7 +31,9 @@ def test_every_command_in_the_readme_exists(auditor):
 
 def test_every_option_in_the_readme_exists(auditor):
     told = set(re.findall(r"(--[a-z][a-z-]+)", README))
-    known = "".join(auditor(name, "--help").out for name in ("audit", "check", "terms", "scan", "identify", "lock"))
+    known = "".join(
+        auditor(name, "--help").out for name in ("audit", "check", "terms", "scan", "identify", "lock", "init")
+    )
     assert not [option for option in told if option not in known]
 
 

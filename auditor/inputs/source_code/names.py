@@ -103,7 +103,7 @@ def read_among(text: str) -> Named | None:
 def is_bare(text: str) -> bool:
     """Whether a text is a family's name and no more: `roberta`, `xlm-roberta`, `gpt2`."""
     words = text.lower().split("-")
-    return all(word in name_words().qualifiers or _is_family(word) for word in words) and len(words) < 3
+    return text in name_words().qualifiers or (len(words) < 3 and all(map(_is_family, words)))
 
 
 def families_in(text: str) -> frozenset[str]:

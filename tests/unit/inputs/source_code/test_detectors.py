@@ -545,6 +545,10 @@ TOKENS = 'TOKENS = {"lab-a/monot5-base-10k": 1, "lab-a/Ranker-small": 2, "lab-b/
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
+        (
+            'models = ["roberta-base", "xlm-roberta-base", "t5-small", "t5-base"]',
+            ["roberta-base", "xlm-roberta-base", "t5-small", "t5-base"],
+        ),
         (TOKENS, ["lab-a/monot5-base-10k", "lab-a/Ranker-small", "lab-b/TWO-xl"]),
         ('a = "lab-a/monot5-base-10k"\nb = "lab-a/Ranker-2"', ["lab-a/monot5-base-10k", "lab-a/Ranker-2"]),
         (

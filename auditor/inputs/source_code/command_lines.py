@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from auditor.inputs.source_code.names import Named, Place, read_name
+from auditor.inputs.source_code.key_names import Place
+from auditor.inputs.source_code.names import Named, read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit, ReferenceKind
 from auditor.inputs.source_code.signatures import Command, NameStyle, commands

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from auditor.domain.vendors import VendorMatch
 from auditor.inputs.hub_address import Address, AddressError, is_id, read_address
+from auditor.inputs.source_code.key_names import Place, key_place
 from auditor.inputs.source_code.reference import ReferenceKind
-from auditor.inputs.source_code.signatures import NameStyle, keys, name_words
+from auditor.inputs.source_code.signatures import NameStyle, name_words
 
 _LONGEST = 200
 _LONGEST_OWNER = 42
@@ -21,7 +19,6 @@ _OLLAMA = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?:[\w.-]{1,60}$", r
 _OLLAMA_NAME = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?(?::[\w.-]{1,60})?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+\d*|\d+")
 _SIZE = re.compile(r"(?:^|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?:$|[-_.])", re.IGNORECASE)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+")
 _VENDOR_KINDS = frozenset({"api-model", "open-weights", "family", "shared"})
 _PREFIX = re.compile(r"^hf[-_]hub:")
 _PROVIDER = re.compile(r"^([a-z][a-z_-]{2,20}):(?=[a-z])")
@@ -46,19 +43,6 @@ _LANGUAGE_MODEL = re.compile(r"^[A-Z][A-Za-z]*LM\d*-[\w.-]*\d")
 """`ReaderLM-v2`: the kind is in the word, whoever made it."""
 _ROUTED = re.compile(r"^([A-Za-z][\w-]*)[/:]([\w.-]+/[\w.-]+)$")
 _SHA = re.compile(r"^[0-9a-f]{7,40}$")
-
-
-class Place(IntEnum):
-    """How telling the place of a text is."""
-
-    TEXT = 0
-    """Any text in the code."""
-    KEY = 1
-    """The value of something that is called like a model."""
-    CERTAIN = 2
-    """The value of something that only ever holds a model."""
-    CALL = 3
-    """The argument of a library call, or of a command, that takes a model."""
 
 
 _CONFIDENCE = {Place.TEXT: 0.6, Place.KEY: 0.8, Place.CERTAIN: 0.9, Place.CALL: 0.95}
@@ -353,43 +337,6 @@ def _is_placeholder(text: str) -> bool:
     if len(parts) == 1:
         return last in words.placeholder_names or last in words.placeholders or bool(words.stand_ins & {*_words(last)})
     return len(parts) == 2 and last in words.placeholder_names
-
-
-@lru_cache(maxsize=65536)
-def key_place(name: str) -> Place | None:
-    """How telling the name of a key, variable, parameter or function is; None when it is not about models."""
-    known = keys()
-    if name.lower().lstrip("-").replace("-", "_").rpartition(".")[2] in known.certain:
-        return Place.CERTAIN
-    words = _words_of_key(name)
-    pairs = {"_".join(pair) for pair in pairwise(words)}
-    about = known.words.intersection((*words, *pairs)) and not is_about_something_else(name)
-    return Place.KEY if about else None
-
-
-def is_about_something_else(name: str) -> bool:
-    """Whether a key is called like something that holds no model: its folder, its type, its prompt."""
-    return not keys().unless.isdisjoint(_singular(name))
-
-
-def is_keyed_by_kinds(name: str) -> bool:
-    """Whether a table is called like one of kinds: `PROMPT_STYLES`."""
-    return not keys().kinds.isdisjoint(_singular(name))
-
-
-def _singular(name: str) -> Iterator[str]:
-    """The words of a key, as they stand and without a plural's ending."""
-    for word in _words_of_key(name):
-        yield from (word, word.removesuffix("s"))
-
-
-def holds_parts(name: str) -> bool:
-    """Whether a list is called like one of parts of names: `MODEL_KEYWORDS`, `allowed_prefixes`."""
-    return not keys().parts.isdisjoint(_words_of_key(name))
-
-
-def _words_of_key(name: str) -> list[str]:
-    return [word.lower() for word in _CAMEL.split(name) if word]
 
 
 def is_pinned(revision: str | None) -> bool:

@@ -10,15 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from auditor.inputs.source_code.names import (
-    Named,
-    Place,
-    families_in,
-    is_about_something_else,
-    is_bare,
-    read_among,
-    read_name,
-)
+from auditor.inputs.source_code.key_names import Place, is_about_something_else
+from auditor.inputs.source_code.names import Named, families_in, is_bare, read_among, read_name
 from auditor.inputs.source_code.python_scopes import Module
 from auditor.inputs.source_code.reference import ReferenceKind
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from auditor.inputs.list_formats import json_list
 from auditor.inputs.list_formats.interface import Fault
 from auditor.inputs.list_formats.tree import Kind, Node
+from auditor.inputs.source_code.key_names import Place
 from auditor.inputs.source_code.links import links
-from auditor.inputs.source_code.names import Place, read_name
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit, Unreadable
 from auditor.inputs.source_code.signatures import NameStyle

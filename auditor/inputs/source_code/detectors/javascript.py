@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from auditor.inputs.source_code.javascript_tokens import Kind, Token, tokens
-from auditor.inputs.source_code.names import Place, key_place, read_name
+from auditor.inputs.source_code.key_names import Place, key_place
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit, ReferenceKind
 from auditor.inputs.source_code.signatures import Call, Library, NameStyle, signatures

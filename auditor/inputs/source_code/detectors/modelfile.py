@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.inputs.source_code.names import Place, read_name
+from auditor.inputs.source_code.key_names import Place
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit
 from auditor.inputs.source_code.signatures import NameStyle

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import (
-    Named,
+from auditor.inputs.source_code.key_names import (
     Place,
     holds_parts,
     is_about_something_else,
     is_keyed_by_kinds,
     key_place,
-    read_name,
 )
+from auditor.inputs.source_code.links import TRIGGERS
+from auditor.inputs.source_code.names import Named, read_name
 from auditor.inputs.source_code.neighbours import Found, among_models, architectures
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values

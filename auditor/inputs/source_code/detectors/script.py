@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.inputs.source_code.command_lines import command_lines
+from auditor.inputs.source_code.key_names import key_place
 from auditor.inputs.source_code.keyed_values import keyed_values, without_comments
 from auditor.inputs.source_code.links import links
-from auditor.inputs.source_code.names import key_place, read_name
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.places import Places
 from auditor.inputs.source_code.reference import Hit
 

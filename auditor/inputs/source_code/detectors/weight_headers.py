@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from auditor.inputs.source_code.names import Place, read_name
+from auditor.inputs.source_code.key_names import Place
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
 from auditor.inputs.source_code.signatures import NameStyle
 

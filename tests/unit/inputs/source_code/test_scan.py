@@ -12,8 +12,9 @@ from auditor.cli import scan as command
 from auditor.domain.ref import RefKind
 from auditor.errors import UsageError
 from auditor.inputs.lists import Lookups, read_list
+from auditor.inputs.source_code.key_names import Place, key_place
 from auditor.inputs.source_code.listing import model_refs, models_yaml
-from auditor.inputs.source_code.names import Place, is_pinned, key_place, read_name
+from auditor.inputs.source_code.names import is_pinned, read_name
 from auditor.inputs.source_code.reference import ReferenceKind
 from auditor.inputs.source_code.registry import detector_of
 from auditor.inputs.source_code.scan import Discovery, scan, scan_files

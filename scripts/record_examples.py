@@ -23,18 +23,18 @@ from typing import Any
 import yaml
 
 from auditor import pipeline
-from auditor.domain.facts import DeclaredForm
 from auditor.domain.report import Report
 from auditor.inputs.lists import read_list
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import catalog
+from auditor.licenses.declared import permits, settles
 from auditor.licenses.identify import identify
 from auditor.pipeline import Sources
 from auditor.rulebook.book import rulebook
 from auditor.sources.cache import Entry, open_store
 from auditor.sources.hub import HubSource
 from auditor.sources.local_folder import LocalFolderSource
-from auditor.sources.recorded import Archive, write_archive
+from auditor.sources.recorded import recorded_source, write_archive
 
 LIST = Path("examples/models.yaml")
 ARCHIVE = Path("examples/evidence.jsonl")
@@ -60,7 +60,7 @@ def main() -> None:
     commits = json.loads(parser.parse_args().commits.read_text())
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(Path(folder))
-        full = audit(HubSource(store, settles=settles))
+        full = audit(HubSource(store, settles=settles(catalog()), permits=permits(catalog())))
         store.flush()
         entries = [abridged(entry) for entry in store.entries()]
     entries = [
@@ -70,15 +70,10 @@ def main() -> None:
     if unproven:
         sys.exit(f"no recorded commit: {', '.join(sorted(unproven))}")
     write_archive(entries, ARCHIVE)
-    short = audit(HubSource(Archive(ARCHIVE), offline=True, settles=settles))
+    short = audit(recorded_source(ARCHIVE, settles(catalog()), permits(catalog())))
     changed = list(differences(full, short))
     print(*changed, sep="\n")  # noqa: T201
     sys.exit(bool(changed))
-
-
-def settles(declared: str) -> bool:
-    """As the command line does it."""
-    return catalog().resolve(declared).form is DeclaredForm.SINGLE
 
 
 def audit(hub: HubSource) -> Report:

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from auditor import pipeline
-from auditor.domain.facts import DeclaredForm
 from auditor.domain.report import Report
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import Vendor, VendorMatch
@@ -26,7 +25,7 @@ from auditor.errors import UsageError
 from auditor.inputs.lists import Listing, read_arguments
 from auditor.inputs.vendor_names import match
 from auditor.licenses.catalog import Catalog
-from auditor.licenses.terms import terms_of
+from auditor.licenses.declared import permits, settles
 from auditor.pipeline import Sources
 from auditor.resources import cache_folder
 from auditor.rulebook.book import RuleBook, rulebook
@@ -134,7 +133,7 @@ def _date(asked: datetime | None) -> datetime:
 def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
     """The Hub, or a recorded archive in its place."""
     if settings.recorded:
-        yield recorded_source(settings.recorded, _settles(catalog), _permits(catalog))
+        yield recorded_source(settings.recorded, settles(catalog), permits(catalog))
         return
     from auditor.sources.cache import open_store
 
@@ -145,8 +144,8 @@ def _hub(settings: Settings, catalog: Catalog) -> Iterator[RepositorySource]:
         store,
         token=_token(settings.token_env),
         offline=settings.offline,
-        settles=_settles(catalog),
-        permits=_permits(catalog),
+        settles=settles(catalog),
+        permits=permits(catalog),
         max_wait=settings.max_wait,
         timeout=_step_timeout(),
     )
@@ -165,16 +164,6 @@ def _step_timeout() -> float:
         return max(float(asked), 0.05) if asked else _STEP_TIMEOUT
     except ValueError:
         raise UsageError(f"AUDITOR_TIMEOUT is no number: {asked!r}", "Give seconds, or unset it.") from None
-
-
-def _settles(catalog: Catalog) -> Callable[[str], bool]:
-    """A declared licence settles a parent's terms when it names one licence that the catalogue knows."""
-    return lambda declared: catalog.resolve(declared).form is DeclaredForm.SINGLE
-
-
-def _permits(catalog: Catalog) -> Callable[[str], bool]:
-    """A declared licence that allows commercial use: a text beside it may take that back."""
-    return lambda declared: terms_of(catalog.resolve(declared).expression or "", catalog.get).value == "allowed"
 
 
 def _token(variable: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
 from auditor.domain.evidence import Citation
 from auditor.domain.fact import Fact
@@ -17,14 +18,21 @@ Told = tuple[str, tuple[Citation, ...]]
 
 
 def quoted(terms: Iterable[Term], clauses: Collection[str]) -> Told:
-    """Some clauses as `scale.mau "more than 700 million …" (hf://…/LICENSE)`.
+    """Some clauses as `scale.mau "more than 700 million …", limit.behaviour "…" (hf://…/LICENSE)`.
 
-    A clause without words to prove it is named alone.
+    A clause without words to prove it is named alone; a place is told once, behind the last of its words in a row.
     """
     first = {term.clause: term for term in reversed(tuple(terms)) if term.clause in clauses}
     found = {clause: _proof(first[clause]) if clause in first else None for clause in clauses}
-    told = ", ".join(f"{clause} {_words(cited)}" if cited else clause for clause, cited in found.items())
+    groups = groupby(found.items(), key=lambda pair: pair[1].uri if pair[1] else "")
+    told = ", ".join(
+        _told(uri, [f"{clause} {_words(cited)}".strip() for clause, cited in pairs]) for uri, pairs in groups
+    )
     return told, tuple(cited for cited in found.values() if cited)
+
+
+def _told(uri: str, words: Sequence[str]) -> str:
+    return f"{', '.join(words)} ({uri})" if uri else ", ".join(words)
 
 
 def listed(told: Sequence[Told], otherwise: tuple[Citation, ...]) -> Fact[str]:
@@ -41,7 +49,9 @@ def _proof(term: Term) -> Citation | None:
     return next((cited for cited in reversed(term.citations) if cited.excerpt), None)
 
 
-def _words(cited: Citation) -> str:
+def _words(cited: Citation | None) -> str:
+    if cited is None:
+        return ""
     words = " ".join((cited.excerpt or "").split())
     shown = words if len(words) <= _LONGEST else f"{words[:_LONGEST].rsplit(' ', 1)[0]} …"
-    return f'"{shown}" ({cited.uri})'
+    return f'"{shown}"'

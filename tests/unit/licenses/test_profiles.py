@@ -37,6 +37,7 @@ EXPECTED = (
     | dict.fromkeys((LicenseFamily.RAIL, LicenseFamily.COMMUNITY), CommercialUse.CONDITIONAL)
 )
 EXCEPTIONS = {
+    "LicenseRef-auditor-baichuan2-community": "all commerce waits for a licence that is granted on application",
     "LicenseRef-auditor-minimax-m2.1-modified-mit": "a display duty that binds everyone leaves commerce allowed",
 }
 FIGURE = re.compile(r"(\d[\d,.]*|\bone\b)\s*(million|billion|thousand|亿|万)?", re.IGNORECASE)

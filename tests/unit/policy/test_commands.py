@@ -239,7 +239,7 @@ def test_a_damaged_lock_is_wrong_use(locked: Path) -> None:
 
 def test_a_missing_lock_is_wrong_use(locked: Path) -> None:
     Path("auditor.lock").unlink()
-    with pytest.raises(UsageError, match="there is no such file"):
+    with pytest.raises(UsageError, match=r"there is no auditor\.lock"):
         run(check.check, "--locked")
 
 

@@ -47,3 +47,8 @@ class Forms:
             match = self._filter.re(number).search(text)
             if match is not None:
                 yield number, match
+
+    def find_all(self, text: str) -> Iterator[tuple[int, Iterator[Any]]]:
+        """The number and every match of each pattern that the sentence holds."""
+        for number in (self._filter.Match(text) or ()) if self._size else ():
+            yield number, self._filter.re(number).finditer(text)

@@ -11,12 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from auditor.domain.evidence import Evidence
 from auditor.domain.facts import SpokenOrigin
 from auditor.domain.families import Families, Family
-from auditor.errors import RuleError
+from auditor.extract.forms import Forms
 from auditor.extract.origin_words import is_label, is_of_weights, leads_up, wrote_the_data
 from auditor.extract.prose import Kind, Sentence, read_prose
 from auditor.extract.subjects import is_foreign_section, is_of_others
@@ -41,21 +40,14 @@ class Names:
     """The names of all families behind one filter. RuleError for a bad pattern."""
 
     def __init__(self, makers: Iterable[Families]) -> None:
-        import re2
-
-        options = re2.Options()
-        options.log_errors = False
         self._families: list[Family] = []
-        self._filter: Any = re2.Filter()
+        self._forms = Forms()
         for maker in makers:
             for family in maker.families:
-                pattern = rf"(?i)(?:^|[^\w.-])((?:{'|'.join(family.names)}){_AFTER_NAME})(?:[^\w-]|-based|-generated|$)"
-                try:
-                    self._filter.Add(pattern, options)
-                except re2.error as error:
-                    raise RuleError(f"{FOLDER}/{maker.id}: a name of {family.title} is not RE2: {error}") from error
+                names = rf"(?:^|[^\w.-])((?:{'|'.join(family.names)}){_AFTER_NAME})(?:[^\w-]|-based|-generated|$)"
+                self._forms.add(names, {}, f"{FOLDER}/{maker.id}, {family.title}")
                 self._families.append(family)
-        self._filter.Compile()
+        self._forms.compile()
 
     def find(self, sentence: Sentence, model_name: str) -> Iterator[Family]:
         """The families that a sentence names as an origin of the model called `model_name` (squashed), once each."""
@@ -67,16 +59,11 @@ class Names:
     def _mentions(self, text: str) -> Iterator[_Mention]:
         """Every name in a text; of names that overlap the longest, so that `Llama 2` is no `Llama`."""
         every = [
-            _Mention(self._families[index], *match.span(1))
-            for index in self._filter.Match(text) or ()
-            for match in self._filter.re(index).finditer(text)
+            _Mention(self._families[number], *match.span(1))
+            for number, matches in self._forms.find_all(text)
+            for match in matches
         ]
-        for one in every:
-            longer = (
-                m for m in every if m.start < one.end and one.start < m.end and m.end - m.start > one.end - one.start
-            )
-            if not any(longer):
-                yield one
+        yield from (one for one in every if not any(_swallows(other, one) for other in every))
 
 
 def spoken_origins(card: Evidence | None, model_name: str) -> tuple[SpokenOrigin, ...]:

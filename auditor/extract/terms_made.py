@@ -29,6 +29,10 @@ _MADE_FIRST = lazily(
     r"[^;:.]{0,80}?\b(?:generated|produced|returned) (?:and [a-z]+ )?(?:by|through|from|using|with|in)\b"
 )
 _BOTH = lazily(r"\binputs?\b[^;.]{0,60}\boutputs?\b|\boutputs?\b[^;.]{0,60}\binputs?\b")
+_ARE_BOTH = lazily(
+    r"\b(?:inputs?\b[^.;\"]{1,60}\boutputs?|outputs?\b[^.;\"]{1,60}\binputs?)\b[^.;\"]{0,60}\b(?:are|as)\b[^.;\"]{0,40}"
+    r'"([^"]{3,40}?)[,.]?"'
+)
 _GIVEN = lazily(r"\b(?:inputs?|prompts?|(?:submi|uploa|post|suppl|provid)[a-z]*)\b")
 _CAME_BACK = (
     r"outputs?|responses?|generated (?:content|images?|text|code|files|media|works?|by the (?:service|model)s?)"
@@ -64,7 +68,7 @@ def made_in(text: str, vendor: Iterable[str] = ()) -> tuple[set[str], set[str]]:
             outputs.add(name)
     outputs |= {name for name, said in _meanings(text) if _MADE_FIRST.match(said) and not _THINGS.search(name)}
     asides = ((name, before.rpartition(". ")[2]) for name, before, _ in _asides(text))
-    both |= set(_of_both((*_meanings(text), *asides), outputs))
+    both |= {*_of_both((*_meanings(text), *asides), outputs), *filter(_is_name, _ARE_BOTH.findall(text))}
     return outputs - both - set(vendor), both - set(vendor)
 
 

@@ -48,6 +48,8 @@ def test_what_users_give_and_get_back_is_input_and_output_by_its_definition() ->
     assert told(material) == "we store the input and output"
     posted = 'You receive generated tunes ("Tunes"). You may upload texts, songs or Tunes (your "Content"). Keep the Content.'
     assert told(posted) == "keep the input and output"
+    together = 'You send inputs and receive output. Together, Input and Output are "User Work". Keep the User Work.'
+    assert told(together) == "keep the input and output"
     without = '"Client Data" means the files that you supply and does not include the responses. We store Client Data.'
     assert told(without) == "we store your data"
 

@@ -36,6 +36,8 @@ class AnswerRule(Frozen):
     """Patterns of which one must be found in the heading, the sentence or its neighbours: what the passage is about."""
     unless: tuple[str, ...] = ()
     """Patterns that, found in the same sentence, cancel the hit."""
+    anyway: tuple[str, ...] = ()
+    """Patterns that, found in the same sentence, make `unless` void: "for any reason, including a breach"."""
 
 
 class QuestionCase(Frozen):

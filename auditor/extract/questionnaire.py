@@ -67,6 +67,7 @@ class _Detector:
     also: tuple[Any, ...]
     near: Any
     unless: Any
+    anyway: Any
 
     def find(self, told: _Told) -> Hit | None:
         """The hit, if the wording stands in the sentence itself and the rest of it and its place confirm it."""
@@ -77,9 +78,13 @@ class _Detector:
             return None
         if self.near is not None and not self.near.search(told.around):
             return None
-        if self.unless is not None and self.unless.search(told.whole):
+        if self._cancelled(told.whole):
             return None
         return Hit(self.question, self.rank, self.rule, told.sentence, match.groupdict().get("DETAIL"))
+
+    def _cancelled(self, words: str) -> bool:
+        cancelled = self.unless is not None and self.unless.search(words)
+        return bool(cancelled and not (self.anyway is not None and self.anyway.search(words)))
 
 
 class Questionnaire:
@@ -118,11 +123,11 @@ class Questionnaire:
 
     def _add(self, question: Question, rank: int, rule: AnswerRule) -> None:
         also = tuple(_compiled(question, rule, part) for part in rule.also)
-        near, unless = (_any_of(question, rule, parts) for parts in (rule.near, rule.unless))
+        places = tuple(_any_of(question, rule, parts) for parts in (rule.near, rule.unless, rule.anyway))
         for pattern in rule.patterns:
             compiled = _compiled(question, rule, pattern)
             self._filter.Add(expand(pattern))
-            self._detectors.append(_Detector(question.id, rank, rule, compiled, also, near, unless))
+            self._detectors.append(_Detector(question.id, rank, rule, compiled, also, *places))
 
 
 @cache

@@ -74,7 +74,7 @@ def made_in(text: str, vendor: Iterable[str] = ()) -> tuple[set[str], set[str]]:
 
 def is_party(name: str) -> bool:
     """Whether a name may be somebody's."""
-    return _is_name(name) and not _THINGS.search(name)
+    return _is_name(name) and not _THINGS.search(name) and not _MADE.search(name)
 
 
 def _of_both(definitions: Iterable[tuple[str, str]], outputs: set[str]) -> Iterator[str]:

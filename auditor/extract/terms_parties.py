@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -24,11 +25,14 @@ _COMPANY = lazily(
     r"\b(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|pbc|gmbh|s\.?a\.?s|sarl|ab|b\.v|pty|plc|company|lp)\b[.,]?"
     r'[^"()]{0,160}\((?:[^()"]{0,60})"([^"]{2,40}?)[,.]?"'
 )
-_ACTS = lazily(
-    r"(?<=[\w,;:)] )([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:’s|'s)? "
-    r"(?:will|may|shall|does|reserves|grants|disclaims|provides|makes|collects|uses)\b"
+_ACT = (
+    r"([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:’s|'s)? "
+    r"(?:will|may|shall|does|reserves|grants|disclaims|provides|makes|tries|collects|uses)\b"
 )
+_ACTS = lazily(rf"(?<=[\w,;:)] ){_ACT}")
 """A proper name in the middle of a sentence, before what it does."""
+_OPENS = lazily(rf"(?:^|(?<=[.!?] )){_ACT}", re.MULTILINE)
+"""The same at the start of a sentence, where any word has a capital."""
 _SELF = frozenset({"we", "us", "our"})
 
 
@@ -52,5 +56,6 @@ def _authors(text: str) -> Iterator[str]:
 def _actors(original: str) -> Iterator[str]:
     """Who does most of what is promised and reserved: the proper names that stand before "will", "may" and the like."""
     counted = Counter(found[1].lower() for found in _ACTS.finditer(original))
+    counted.update(name for found in _OPENS.finditer(original) if (name := found[1].lower()) in counted)
     acting = [name for name, count in counted.most_common() if count >= FEWEST_ACTS and is_party(name)]
     yield from (name for rank, name in enumerate(acting) if rank == 0 or name in COMMON)

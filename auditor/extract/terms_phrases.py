@@ -17,7 +17,7 @@ PHRASES = {
         r"|covenants?)(?: [^ ]+)?(?: to)? not|never|nor|neither"
         r"|(?:is|are|be) (?:[^ ]+ )?(?:prohibited|forbidden|restricted|barred)|prohibits?|forbids?|no right"
         r"|refrain from|not (?:to|be|permitted|allowed|authori[sz]ed)\b"
-        r"|prohibited (?:uses?|activities|conduct|actions))"
+        r"|prohibited (?:uses?|activities|conduct|actions)|^not [a-z]+)"
     ),
     "must": (
         r"\b(?:must|shall|will|agrees? (?:to|that)|undertakes? to|are (?:required|obliged) to|have to|need to|hereby)"

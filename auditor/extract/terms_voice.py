@@ -28,6 +28,7 @@ _LOOK_BACK = 24
 """Characters before a name in which the word before it is looked for."""
 
 _SHORT = (
+    (lazily(r"(?<=[a-z])\((e?s)\)"), r"\1"),
     (lazily(r"\bwon't\b"), "will not"),
     (lazily(r"\b(?:can't|cannot)\b"), "can not"),
     (lazily(r"\bshan't\b"), "shall not"),

@@ -30,6 +30,11 @@ def test_an_author_is_known_by_what_it_does_where_nothing_defines_it() -> None:
     assert voice_of(read(text)).vendor == {"zeta labs"}
 
 
+def test_acts_at_the_start_of_a_sentence_count_for_a_name_that_acts_elsewhere_too() -> None:
+    text = "Zeta Labs will help. Nobody may stop. Nobody may go. Nobody may rest. Zeta Labs may stop. Then Zeta Labs may go."
+    assert voice_of(read(text)).vendor == {"zeta labs"}
+
+
 def test_a_common_word_is_a_party_only_where_it_stands_for_one() -> None:
     voice = Voice(vendor=["company"])
     assert voice.plain("the company may bind a company") == "we may bind a company"
@@ -65,6 +70,7 @@ def test_what_is_defined_besides_is_no_output() -> None:
 
 
 def test_short_forms_are_written_out_and_marks_and_numbers_go() -> None:
+    assert plain("the model(s) and box(es)") == "the models and boxes"
     assert plain("(iv) we can't, won't and don't; see no. 5.2 (thirty (30) days)") == (
         "we can not will not and do not see no 5.2 thirty days"
     )

@@ -80,13 +80,15 @@ def read_among(text: str) -> Named | None:
     if named := read_name(text, Place.KEY):
         return named
     telling = _is_family(text) or (_AMONG.match(text) and _looks_like_a_model(text))
-    usual = len(text) <= _LONGEST and telling and not _is_placeholder(text)
+    usual = len(text) <= _LONGEST and telling and not is_placeholder(text)
     return Named(text, ReferenceKind.VENDOR, 0.5) if usual else None
 
 
 def is_bare(text: str) -> bool:
-    """Whether a text is a family's name and no more: `roberta`, `xlm-roberta`, `gpt2`."""
+    """Whether a text is a family's name and no more: `roberta`, `xlm-roberta`, `gpt2`, `deepseek_v3`."""
     words = text.lower().split("-")
+    if _MODULE.match(text):
+        return _is_family(_words(text)[0])
     return text in name_words().qualifiers or (len(words) < 3 and all(map(_is_family, words)))
 
 
@@ -101,7 +103,7 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
         return _on_hub(text[match.end() :], Place.CALL, None)
     if explicit := _explicit(text):
         return None if explicit.dataset else Named(explicit.id, ReferenceKind.HUB, 1.0, explicit.revision)
-    if style is NameStyle.PREFIXED or _is_path(text) or _is_placeholder(text) or _is_of_code(text, place):
+    if style is NameStyle.PREFIXED or _is_path(text) or is_placeholder(text) or _is_of_code(text, place):
         return None
     if style is NameStyle.OLLAMA:
         return _ollama(text)
@@ -178,7 +180,7 @@ def _convincing(id_: str, place: Place) -> bool:
         return any(char.isalpha() for char in owner)
     telling = any(char.isdigit() or char.isupper() or char in "-_" for char in name)
     if place is Place.KEY:
-        return telling and any(char.isalpha() for char in name)
+        return any(char.isalpha() for char in name) and (telling or any(map(_is_family, _words(name))))
     return _looks_like_a_model(name) and (owner.lower() in name_words().owners or _is_of_a_kind(name))
 
 
@@ -327,7 +329,8 @@ def _is_path(text: str) -> bool:
     return text.endswith("/") or ending in name_words().paths
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Whether a name stands for one that is to be filled in: `your-org/model`, `default`."""
     words = name_words()
     parts = text.lower().split("/")
     owner = parts[0] if len(parts) > 1 else ""

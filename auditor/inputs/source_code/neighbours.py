@@ -11,14 +11,19 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from auditor.inputs.source_code.key_names import Place, is_about_something_else
-from auditor.inputs.source_code.names import Named, families_in, is_bare, read_among, read_name
+from auditor.inputs.source_code.names import Named, families_in, is_bare, is_placeholder, read_among, read_name
 from auditor.inputs.source_code.python_scopes import Module
 from auditor.inputs.source_code.reference import ReferenceKind
 
 _ENOUGH = 3
 """Models in a list that tell what the list is of."""
+_MANY = 10
+"""Models in a list of which nine in ten are some: then whatever else is in it is one, too."""
+_WORD_OF_A_NAME = re.compile(r"^[A-Za-z][\w.:/-]{1,90}$")
 _REPOSITORY = re.compile(r"^[A-Za-z0-9][A-Za-z0-9.-]{1,60}/(?=[^/]*[\dA-Z-])[A-Za-z0-9][\w.-]{1,90}$")
 """An owner and a name that has a number, a capital or a hyphen."""
+_CLASS = re.compile(r"^(?=(?:[a-z0-9]*[A-Z]){2})[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*$")
+"""Two capitals at least, so that `Llama` and `Enabled` are none."""
 _ITSELF = ""
 """Role of the members of a list, or of the values of a table."""
 Found = dict[int, Named]
@@ -35,11 +40,25 @@ def among_models(module: Module, found: Found) -> Iterator[tuple[ast.Constant, N
 
 
 def architectures(module: Module) -> Iterator[int]:
-    """The members of lists of architectures: most of them are families without a version or size."""
+    """What names an architecture: a list in which most are bare families, and a bare family beside its class."""
     for group in _groups(module):
         bare = sum(is_bare(str(text.value)) for text in group)
         if len(group) > _ENOUGH and 3 * bare >= 2 * len(group):
             yield from (id(text) for text in group if "/" not in str(text.value))
+    for container in module.containers:
+        if isinstance(container, ast.Dict):
+            pairs = zip(_keys(container), container.values, strict=True)
+            yield from (id(key) for key, value in pairs if key and is_bare(str(key.value)) and _is_class(value))
+
+
+def _keys(table: ast.Dict) -> Iterator[ast.Constant | None]:
+    return (key if isinstance(key, ast.Constant) and isinstance(key.value, str) else None for key in table.keys)
+
+
+def _is_class(node: ast.expr) -> bool:
+    """Whether an expression is a class, or spells the name of one: `T5Ranker`, `"T5Ranker"`."""
+    spelled = node.value if isinstance(node, ast.Constant) else getattr(node, "attr", getattr(node, "id", None))
+    return isinstance(spelled, str) and _CLASS.match(spelled) is not None
 
 
 def _told(texts: Sequence[ast.Constant], found: Found) -> Iterator[tuple[ast.Constant, Named]]:
@@ -48,6 +67,8 @@ def _told(texts: Sequence[ast.Constant], found: Found) -> Iterator[tuple[ast.Con
         return
     if sure >= _ENOUGH and 2 * sure >= len(texts):
         yield from _read(texts, found, read_among)
+        if len(texts) > _MANY and 10 * sum(id(text) in found for text in texts) >= 9 * len(texts):
+            yield from _read(texts, found, _read_anything)
     elif sure >= _ENOUGH:
         known = frozenset().union(*(families_in(str(text.value)) for text in texts if id(text) in found))
         yield from _read((text for text in texts if known & families_in(str(text.value))), found, read_among)
@@ -60,6 +81,11 @@ def _of_owners(module: Module, found: Found) -> Iterator[tuple[ast.Constant, Nam
     owners = {named.id.partition("/")[0] for named in found.values() if named.kind is ReferenceKind.HUB}
     texts = [text for text in module.texts if id(text) not in module.aside and _REPOSITORY.match(str(text.value))]
     yield from _read((text for text in texts if str(text.value).partition("/")[0] in owners), found, _read_repository)
+
+
+def _read_anything(text: str) -> Named | None:
+    named = _WORD_OF_A_NAME.match(text) and not is_placeholder(text)
+    return Named(text, ReferenceKind.VENDOR, 0.4) if named else None
 
 
 def _read_repository(text: str) -> Named | None:

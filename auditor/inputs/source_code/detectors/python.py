@@ -17,7 +17,7 @@ from auditor.inputs.source_code.key_names import (
     key_place,
 )
 from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import Named, read_name
+from auditor.inputs.source_code.names import Named, is_bare, read_name
 from auditor.inputs.source_code.neighbours import Found, among_models, architectures
 from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
 from auditor.inputs.source_code.python_values import Value, values
@@ -94,6 +94,7 @@ def _set_aside(module: Module) -> None:
             module.aside.update(map(id, value.elts))
         elif isinstance(value, ast.Dict) and is_about_something_else(name):
             (module.aside if is_keyed_by_kinds(name) else module.elsewhere).update(map(id, value.keys))
+            module.aside.update(_kinds(value) if is_keyed_by_kinds(name) else ())
         elif isinstance(value, ast.Constant) and is_about_something_else(name):
             module.elsewhere.add(id(value))
     module.aside.update(architectures(module))
@@ -101,6 +102,13 @@ def _set_aside(module: Module) -> None:
         if "dataset" in _last(site.node.func).lower():
             given = (*site.node.args[:1], *(word.value for word in site.node.keywords if word.arg in _DATASETS))
             module.aside.update(id(value.node) for node in given for value in values(node, site.scope, module))
+
+
+def _kinds(table: ast.Dict) -> Iterator[int]:
+    """Values that are kinds as the keys are: `TYPE_TO_MODULE = {"clip_text_model": "clip"}`."""
+    for value in table.values:
+        if isinstance(value, ast.Constant) and is_bare(str(value.value)):
+            yield id(value)
 
 
 def _last(function: ast.expr) -> str:
@@ -252,13 +260,21 @@ def _spelled_here(node: ast.expr, scope: Scope, module: Module) -> Iterator[Valu
     if isinstance(node, ast.Call):
         yield from _handed(node, scope, module)
     table = node if isinstance(node, ast.Dict) else None
-    parts = [value for value in table.values if not isinstance(value, ast.Dict)] if table else [node]
+    parts = list(_rows_of_models(table)) if table else [node]
     for part in parts:
         yield from (value for value in values(part, scope, module) if not value.computed and _within(value.node, part))
     if table:
         for key in table.keys:
             if isinstance(key, ast.Constant) and isinstance(key.value, str) and _TELLING_KEY.search(key.value):
                 yield Value(key.value, key)
+
+
+def _rows_of_models(table: ast.Dict) -> Iterator[ast.expr]:
+    """The values of a table but those that have a name of their own, or are tables themselves."""
+    for key, value in zip(table.keys, table.values, strict=True):
+        named = isinstance(key, ast.Constant) and isinstance(key.value, str) and is_about_something_else(key.value)
+        if not named and not isinstance(value, ast.Dict):
+            yield value
 
 
 def _handed(node: ast.Call, scope: Scope, module: Module) -> Iterator[Value]:

@@ -563,6 +563,10 @@ TOKENS = 'TOKENS = {"lab-a/monot5-base-10k": 1, "lab-a/Ranker-small": 2, "lab-b/
             'X(name="gpt-4o"); X(name="gpt-4"); X(name="gpt-5-mini"); X(name="Camel-30B")',
             ["gpt-4o", "gpt-4", "gpt-5-mini", "Camel-30B"],
         ),
+        (
+            f"LIMITS = {dict.fromkeys([f'llama3.1:{size}b' for size in range(1, 21)] + ['yi', 'default'], 1)}",
+            [*(f"llama3.1:{size}b" for size in range(1, 21)), "yi"],
+        ),
     ],
 )
 def test_neighbours_rows_arguments_and_owners_tell_what_a_name_does_not(code: str, expected: list[str]) -> None:
@@ -593,6 +597,7 @@ def test_a_repository_is_found_through_parameters_results_and_wrappers(code: str
         ('model = "ollama/mixtral"', ["ollama/mixtral"]),
         ('models = ["router:meta-llama/Llama-3-8B"]', ["router:meta-llama/Llama-3-8B"]),
         ('hf_hub = "timm/ViT-B-16/"', ["timm/ViT-B-16"]),
+        ('model = "lab/colmodernbert"', ["lab/colmodernbert"]),
     ],
 )
 def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> None:
@@ -605,6 +610,10 @@ def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> No
         'SUPPORTED_MODELS = ["albert", "bert", "roberta", "gpt2", "xlm-roberta"]',
         'MODEL_TYPES = {"deepseek_v3": A, "kimi_k2": B}\nmodel = "deepseek_v3"',
         'prompt_styles = {"phi-3": A, "phi-4": B, "gpt-4": C, "llama-3-8b": D}',
+        'MODEL_REMAPPING = {"mistral": "llama", "kimi_k2": "deepseek_v3", "qwen2_vl": "minimax", "xverse": "gemma4"}',
+        'models = {"t5": "T5Ranker", "llama": LlamaForCausalLM}',
+        'MODEL_TYPE_TO_MODULE = {"clip_text_model": "clip"}',
+        'MODEL_DEFAULTS = {"chat_template_type": "muse_spark"}',
         'class Data:\n    repo_id = "lab/data-1"\n    def get(self):\n        return load_dataset(self.repo_id)',
         'run_name = "qwen-7b-tuned"',
         'model = "GEMINI_API"',

@@ -25,6 +25,12 @@ _BLOCK = re.compile(
     rf"^[ \t]{{0,80}}(?:- )?{_KEY}:[ \t]{{0,20}}\n(?P<body>(?:[ \t]{{0,80}}- [^\n:{{]{{1,200}}\n){{1,500}})",
     re.MULTILINE,
 )
+_ROW = re.compile(
+    r"(?:^[ \t]{0,80}|[{,][ \t]{0,20})(?P<quote>[\"']?)(?=[^\s\"']{0,100}\d)"
+    r"(?P<key>[A-Za-z][\w./:@-]{2,100})(?P=quote)[ \t]{0,20}:(?=\s)",
+    re.MULTILINE,
+)
+"""A key with a number: `"gpt-4o": "30000 per minute"`."""
 _MEMBER = re.compile(r"[^\s\"'#,\[\](){}]{2,200}")
 _REVISION = re.compile(r"(?:model_|model-)?revision[\"']?[ \t]{0,20}[:=][ \t]{0,20}[\"']?([\w./-]{1,100})")
 _NO_REVISION = frozenset(["null", "none", "None", "~", "false"])
@@ -49,7 +55,7 @@ def _in_quotes(text: str, offset: int) -> bool:
 
 
 def keyed_values(text: str, places: Places, *, quoted: bool = False) -> Iterator[Hit]:
-    """The models that are values of keys which are called so.
+    """The models that are values of keys which are called so, and those that are keys themselves.
 
     `quoted` where values stand in quotes (JSON): others are words of a sentence inside a text.
     """
@@ -58,6 +64,9 @@ def keyed_values(text: str, places: Places, *, quoted: bool = False) -> Iterator
             place = _place(match["key"], match["value"])
             if place is not None and not (quoted and text[match.start("value") - 1] not in "\"'"):
                 yield from _hit(text, match["value"], match.start("value"), place, places)
+    for match in _ROW.finditer(text):
+        if match["quote"] or not quoted:
+            yield from _hit(text, match["key"], match.start("key"), Place.TEXT, places)
     for pattern in (_ARRAY, _BLOCK):
         for match in pattern.finditer(text):
             if key_place(match["key"]) is not None:

@@ -15,6 +15,10 @@ from auditor.inputs.source_code.signatures import NameStyle, name_words
 _LONGEST = 200
 _LONGEST_OWNER = 42
 """Characters, as the Hub allows; encoded bytes have a slash later on."""
+_SHORTEST = 4
+"""`N/A` is none."""
+_DOI = re.compile(r"^10\.\d{4,9}$")
+"""The registrant of a paper's number: `10.1234/abc-1`."""
 _OLLAMA = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?:[\w.-]{1,60}$", re.IGNORECASE)
 _OLLAMA_NAME = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?(?::[\w.-]{1,60})?$", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+\d*|\d+")
@@ -174,7 +178,7 @@ def _on_hub(text: str, place: Place, owner: str | None) -> Named | None:
 def _convincing(id_: str, place: Place) -> bool:
     """Whether `owner/name` is a model's, and not a path, a media type or a phrase."""
     owner, _, name = id_.partition("/")
-    if len(owner) > _LONGEST_OWNER:
+    if len(owner) > _LONGEST_OWNER or len(id_) < _SHORTEST or _DOI.match(owner):
         return False
     if place >= Place.CERTAIN:
         return any(char.isalpha() for char in owner)

@@ -96,9 +96,11 @@ def _set_aside(module: Module) -> None:
             (module.aside if is_keyed_by_kinds(name) else module.elsewhere).update(map(id, value.keys))
             module.aside.update(_kinds(value) if is_keyed_by_kinds(name) else ())
         elif isinstance(value, ast.Constant) and is_about_something_else(name):
-            module.elsewhere.add(id(value))
+            (module.aside if holds_parts(name) else module.elsewhere).add(id(value))
     module.aside.update(architectures(module))
     for site in module.calls:
+        if _last(site.node.func) == "param":
+            module.aside.update(id(word.value) for word in site.node.keywords if word.arg == "id")  # a test's own name
         if "dataset" in _last(site.node.func).lower():
             given = (*site.node.args[:1], *(word.value for word in site.node.keywords if word.arg in _DATASETS))
             module.aside.update(id(value.node) for node in given for value in values(node, site.scope, module))
@@ -195,7 +197,7 @@ def _in_unknown_call(site: Site, dotted: str, module: Module) -> Iterator[_Sight
     words = (word.value for word in site.node.keywords if word.arg and not is_about_something_else(word.arg))
     for argument in (*site.node.args[:1], *words):
         for value in _spelled_here(argument, site.scope, module):
-            named = read_name(value.text, Place.KEY) if "/" in value.text else None
+            named = read_name(value.text, Place.KEY) if _TELLING_KEY.search(value.text) else None
             if named:
                 yield named, value, None, 1.0
 

@@ -590,6 +590,17 @@ def test_a_repository_is_found_through_parameters_results_and_wrappers(code: str
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("limits.json", '{"rates": {"gpt-4o-mini": "3 a minute", "stage-1": 2, "use-cache": true}}'),
+        ("limits.yaml", "rates:\n  gpt-4o-mini: 3 a minute\n  stage-1: 2\n"),
+    ],
+)
+def test_a_key_of_configuration_names_a_model_where_it_tells_alone(name: str, text: str) -> None:
+    assert ids(name, text) == ["gpt-4o-mini"]
+
+
+@pytest.mark.parametrize(
     ("code", "expected"),
     [
         ('load("pythia-14m")', ["pythia-14m"]),
@@ -598,6 +609,7 @@ def test_a_repository_is_found_through_parameters_results_and_wrappers(code: str
         ('models = ["router:meta-llama/Llama-3-8B"]', ["router:meta-llama/Llama-3-8B"]),
         ('hf_hub = "timm/ViT-B-16/"', ["timm/ViT-B-16"]),
         ('model = "lab/colmodernbert"', ["lab/colmodernbert"]),
+        ('ServiceChatModel("llama3.1", base_url="x")', ["llama3.1"]),
     ],
 )
 def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> None:
@@ -612,6 +624,9 @@ def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> No
         'prompt_styles = {"phi-3": A, "phi-4": B, "gpt-4": C, "llama-3-8b": D}',
         'MODEL_REMAPPING = {"mistral": "llama", "kimi_k2": "deepseek_v3", "qwen2_vl": "minimax", "xverse": "gemma4"}',
         'models = {"t5": "T5Ranker", "llama": LlamaForCausalLM}',
+        'for model_prefix in ("o1", "gpt-5"): name.startswith(model_prefix)',
+        'pytest.param(1, id="deepseek-reasoner")',
+        'model = "10.1234/jour-2020.1"; model_label = "x"; model = y or "N/A"',
         'MODEL_TYPE_TO_MODULE = {"clip_text_model": "clip"}',
         'MODEL_DEFAULTS = {"chat_template_type": "muse_spark"}',
         'class Data:\n    repo_id = "lab/data-1"\n    def get(self):\n        return load_dataset(self.repo_id)',

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from auditor.domain.report import Condition
+from auditor.policy.territories import within
 
 PREFIX = "company:"
 """Begins a decision's reason that tells of a condition which is not met."""
@@ -18,12 +19,6 @@ FACTS = {
     "employees": "employees",
 }
 """Names of company facts, and the unit of a licence's threshold that each is compared with."""
-_EU = frozenset(
-    {"AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE", "IT", "LV", "LT", "LU", "MT"}
-    | {"NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"}
-)
-_UNIONS = {"EU": _EU, "EEA": _EU | {"IS", "LI", "NO"}, "UK": frozenset({"GB"})}
-"""Members by ISO 3166 code, of the places that licences name by a name of their own."""
 _ENDING = ("scale.", "limit.")
 """Clauses that end the use beyond their threshold; beyond others only an obligation begins."""
 _YEARS = {"USD a month": "USD a year", "CNY a month": "CNY a year"}
@@ -80,15 +75,11 @@ def _figure(condition: Condition, company: Mapping[str, float], territories: Ite
     listed = ", ".join(condition.territories)
     if territories is None:
         return Figure(f"{name} ({listed})", None)
-    inside = sorted(place for place in territories if any(_within(place, where) for where in condition.territories))
+    inside = sorted(place for place in territories if any(within(place, where) for where in condition.territories))
     told = f"{', '.join(inside) or 'nothing'} in {listed} ({name})"
     if inside and condition.value == "conditional":
         return Figure(told, None, doubtful=True)
     return Figure(told, bool(inside))
-
-
-def _within(place: str, where: str) -> bool:
-    return place == where or place in _UNIONS.get(where, ()) or (place in _UNIONS and _UNIONS[place] == {where})
 
 
 def _measured(condition: Condition, company: Mapping[str, float], name: str) -> Figure:

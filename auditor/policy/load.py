@@ -137,7 +137,8 @@ def _explained(error: ValidationError, file: str, line_of: Any, kind: type[BaseM
         known = sorted(_field_names(kind))
         near = get_close_matches(key, known, n=1)
         return UsageError(f"unknown key '{where}'", f"did you mean '{near[0]}'?" if near else _HINT, position)
-    return UsageError(f"{where}: {first['msg'].removeprefix('Value error, ').lower()}", _HINT, position)
+    message = first["msg"].removeprefix("Value error, ")
+    return UsageError(f"{where}: {message[:1].lower()}{message[1:]}", _HINT, position)
 
 
 def _field_names(kind: type[BaseModel]) -> Iterator[str]:

@@ -13,6 +13,7 @@ from auditor.domain.knowledge import LicenseFamily
 from auditor.domain.ref import Position
 from auditor.policy.company import FACTS
 from auditor.policy.own_rules import OwnRule
+from auditor.policy.territories import known
 
 DEMANDS = ("policy.class", "policy.license", "policy.commercial-use", "policy.framework")
 """Rules of what a policy demands of every model."""
@@ -146,7 +147,7 @@ class Policy(Frozen):
     company: dict[str, Annotated[float, Field(ge=0, allow_inf_nan=False)]] = {}
     """The company's figures by fact (`monthly_active_users`, `annual_revenue_usd`) or by unit, as thresholds spell it:
     `monthly active users`, `USD a year`, `employees`."""
-    territories: tuple[str, ...] | None = None
+    territories: Annotated[tuple[str, ...], Field(min_length=1), AfterValidator(known)] | None = None
     """Where the company is, or uses or offers the model: ISO 3166 codes, or EU, EEA, UK. None where it does not say."""
     rules: tuple[OwnRule, ...] = ()
     """Rules of the company's own."""

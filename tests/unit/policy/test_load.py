@@ -113,11 +113,20 @@ def test_two_policies_in_one_folder_are_refused(tmp_path: Path) -> None:
             "waivers:\n- &w {model: a, rule: b, reason: ccc, owner: dd, expires: 2027-01-01, commit: xyz}\n",
             "auditor.yaml:2: waivers.0.commit: 40 hexadecimal digits are expected",
         ),
+        ("usage: x\nframeworks: {mof: IV}\n", "auditor.yaml:2: frameworks.mof: input should be 'III', 'II' or 'I'"),
+        ("usage: x\nterritories: [DE, XX1]\n", "auditor.yaml:2: territories: 'XX1' is no ISO 3166 code of two letters"),
+        ("usage: x\nterritories: []\n", "auditor.yaml:2: territories: "),
+        ("company: {territories: [Germany]}\n", "auditor.yaml:1: territories: 'GERMANY' is no ISO 3166 code"),
         ("- a\n", "auditor.yaml:1: policy: input should be a valid dictionary"),
     ],
 )
 def test_a_wrong_policy_names_the_line_and_the_remedy(tmp_path: Path, text: str, expected: str) -> None:
     assert complaint(tmp_path, text).startswith(expected)
+
+
+def test_territories_are_read_in_any_case_and_norway_is_no_boolean(tmp_path: Path) -> None:
+    (tmp_path / "auditor.yaml").write_text("territories: [NO, de, UK, EEA]\n")
+    assert load_policy(tmp_path / "auditor.yaml").policy.territories == ("NO", "DE", "UK", "EEA")
 
 
 def test_contradicting_waivers_are_refused(tmp_path: Path) -> None:

@@ -176,6 +176,19 @@ class ClausePattern(Frozen):
     confidence: float = 1.0
 
 
+class Act(Frozen):
+    """What a clause is about, as one names it in a sentence of one's own: for words added to a known licence."""
+
+    words: str
+    """A pattern over the forms of the verb and its nouns: `modif(?:y|ied|ying|ication)`."""
+    thing: str = ""
+    """What it must be done to, in the words behind it or before "must be done"; empty where the act alone tells."""
+    noun: bool = False
+    """Whether the bare verb is a noun, too: "use", "display"."""
+    unless: str | None = None
+    """A pattern that, found within 80 characters, makes it another act."""
+
+
 class CardLimit(Frozen):
     """One form in which cards state a limit: an RE2 pattern over a sentence, whatever its case."""
 
@@ -229,6 +242,8 @@ class ClauseRule(Frozen):
     todo: str | None = None
     """For obligations: what to do where the profile does not say it more exactly."""
     patterns: tuple[ClausePattern, ...]
+    acts: tuple[Act, ...] = ()
+    """The act itself, for sentences that demand, allow or deny it in no licence's words."""
     implied_by: tuple[str, ...] = ()
     """Rights that include this one where the text is silent on it: who may copy and change may use."""
     usages: tuple[Usage, ...] = ()

@@ -17,6 +17,7 @@ from auditor.errors import RuleError
 from auditor.licenses.modality import modality
 from auditor.licenses.phrases import expand
 from auditor.licenses.reading import Reading, Sentence, read
+from auditor.licenses.restated import statements
 from auditor.licenses.values import territories, threshold
 
 MAX_HITS = 24
@@ -55,6 +56,7 @@ class Detector:
         self._patterns: list[tuple[ClauseRule, ClausePattern]] = []
         self._unless: dict[str, Any] = {}
         self._filter: Any = re2.Filter()
+        self._acts = [(rule.id, act) for rule in self.rules.values() for act in rule.acts]
         for rule in self.rules.values():
             for pattern in rule.patterns:
                 self._add(rule, pattern)
@@ -87,6 +89,14 @@ class Detector:
             return found
         odd = [hit for hit in found if hit.value is not self.rules[hit.clause].polarity]
         return [hit for hit in found if hit in odd or not any(_overlap(hit, other) for other in odd)]
+
+    def restated(self, reading: Reading, sentence: Sentence) -> Iterator[ClauseHit]:
+        """What a sentence demands, allows or denies in words of its own; for sentences that change a known text."""
+        whole = sentence.whole
+        shift = len(whole) - len(sentence.body)
+        for clause, said in statements(whole, self._acts):
+            if said.end > shift:
+                yield _quoted(reading, sentence, self.rules[clause], said.value, (said.start, said.end))
 
     def _matches(self, reading: Reading, sentence: Sentence) -> Iterator[ClauseHit]:
         whole = sentence.whole
@@ -130,9 +140,10 @@ class Detector:
 
 def check_patterns(rule: ClauseRule) -> None:
     """RuleError for a pattern of `rule` that RE2 refuses."""
-    for pattern in rule.patterns:
-        for source in filter(None, (pattern.pattern, pattern.unless)):
-            compiled(rule, source)
+    said = ((pattern.pattern, pattern.unless) for pattern in rule.patterns)
+    named = ((act.words, act.thing, act.unless) for act in rule.acts)
+    for source in filter(None, (source for sources in (*said, *named) for source in sources)):
+        compiled(rule, source)
 
 
 def compiled(rule: ClauseRule, source: str) -> Any:
@@ -178,8 +189,20 @@ def _hit(
     reading: Reading, sentence: Sentence, rule: ClauseRule, pattern: ClausePattern, found: tuple[int, int]
 ) -> ClauseHit:
     whole = sentence.whole
+    value = pattern.value or modality(whole, *found, len(whole) - len(sentence.body)) or rule.polarity
+    return _quoted(reading, sentence, rule, value, found, pattern.confidence)
+
+
+def _quoted(
+    reading: Reading,
+    sentence: Sentence,
+    rule: ClauseRule,
+    value: Polarity,
+    found: tuple[int, int],
+    confidence: float = 1.0,
+) -> ClauseHit:
+    whole = sentence.whole
     shift = len(whole) - len(sentence.body)
-    value = pattern.value or modality(whole, *found, shift) or rule.polarity
     first, last = max(0, found[0] - shift), found[1] - shift
     start, end = reading.span(sentence.start + first, sentence.start + last)
     return ClauseHit(
@@ -188,7 +211,7 @@ def _hit(
         start=start,
         end=end,
         words=reading.original[start : min(end, start + MAX_WORDS)],
-        confidence=pattern.confidence,
+        confidence=confidence,
         scope=Scope.OUTPUTS if rule.id.startswith("output.") else Scope.ANY,
         threshold=threshold(whole, *found) if rule.extract == "threshold" else None,
         territories=territories(whole) if rule.extract == "territory" else (),

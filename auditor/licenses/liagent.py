@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from auditor.domain.knowledge import Profile, ProfileClause
 from auditor.domain.licensing import Change, ClauseHit, Identification, Polarity
+from auditor.licenses.clauses import detector
 from auditor.licenses.liagent_subject import Subject, subject
 from auditor.licenses.liagent_terms import CAN, CANNOT, MUST, TERMS, UNSAID, Term, Trust
-from auditor.licenses.reading import read
+from auditor.licenses.reading import Reading, Sentence, read
 
 _VALUES = {Polarity.CAN: CAN, Polarity.CANNOT: CANNOT, Polarity.MUST: MUST, Polarity.CONDITIONAL: CAN}
 Clause = ClauseHit | ProfileClause
@@ -125,7 +126,8 @@ def terms(text: str, identification: Identification | None, hits: Sequence[Claus
         return read_terms(hits, text)
     stated, read = read_terms(profile.clauses, text), read_terms(hits, text)
     base = {term.name: _trusted(term.trust, stated[term.name], read[term.name]) for term in TERMS}
-    return base | _deviations(hits, _changes(identification), text)
+    spoken = {name for name in base if stated[name] or base[name]}
+    return base | _deviations(hits, _changes(identification), text, spoken)
 
 
 def _trusted(trust: Trust, stated: int, read: int) -> int:
@@ -147,20 +149,29 @@ def _changes(identification: Identification) -> list[Change]:
     return [change for change in (*identification.added, *identification.removed) if change.substantive]
 
 
-def _deviations(hits: Sequence[ClauseHit], changes: Sequence[Change], text: str) -> dict[str, int]:
-    """What the clauses in changed sentences say, term by term."""
-    changed = _changed_sentences(changes, text)
-    touched = [hit for hit in hits if any(start <= hit.end and hit.start <= end for start, end in changed)]
-    found = {term.name: _explicit(term, touched, text) for term in TERMS}
+def _deviations(
+    hits: Sequence[ClauseHit], changes: Sequence[Change], text: str, spoken: Collection[str]
+) -> dict[str, int]:
+    """What changed sentences say, term by term.
+
+    Their plain words ("modification is compulsory") count before the detectors' patterns, which were written for the
+    licences' own; of terms that the licence is silent on (all but `spoken`) plain words alone say nothing.
+    """
+    if not changes:
+        return {}
+    reading = read(text)
+    changed = [sentence for sentence in reading.sentences if _holds_change(reading, sentence, changes)]
+    spans = [reading.span(sentence.start, sentence.end) for sentence in changed]
+    touched = [hit for hit in hits if any(start <= hit.end and hit.start <= end for start, end in spans)]
+    restated = [hit for sentence in changed for hit in detector().restated(reading, sentence)]
+    found = {}
+    for term in TERMS:
+        heard = term.name in spoken or any(hit.clause in term.spoken_by for hit in restated)
+        found[term.name] = (heard and _explicit(term, restated, text)) or _explicit(term, touched, text)
     return {name: value for name, value in found.items() if value}
 
 
-def _changed_sentences(changes: Sequence[Change], text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences that hold a change."""
-    if not changes:
-        return []
-    reading = read(text)
-    spans = (reading.span(sentence.start, sentence.end) for sentence in reading.sentences)
-    return [
-        (start, end) for start, end in spans if any(start <= change.end and change.start < end for change in changes)
-    ]
+def _holds_change(reading: Reading, sentence: Sentence, changes: Sequence[Change]) -> bool:
+    """Whether a change stands in `sentence`."""
+    start, end = reading.span(sentence.start, sentence.end)
+    return any(start <= change.end and change.start < end for change in changes)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from auditor.domain.base import Frozen
 from auditor.domain.evidence import Evidence, Reason, Status
 from auditor.domain.terms import DocumentAnswers
 from auditor.domain.vendors import Audience, TermsDocument, Vendor, VendorMatch
@@ -18,7 +16,9 @@ from auditor.extract.terms_diff import DocumentChange, compare
 from auditor.extract.terms_scope import applicable, documents_of
 from auditor.extract.terms_text import TermsText
 from auditor.extract.vendor_answers import answer_all, stated_date
+from auditor.sources.local_terms import local_copy, local_evidence
 from auditor.sources.terms_store import Snapshot, TermsStore
+from auditor.terms_results import DocumentDiff, Outcome, Update
 
 MOVED = 0.25
 """A new version with less of the old one's length is most likely another page."""
@@ -26,9 +26,6 @@ _MOVED = (
     "The page holds a small part of the text that it had. See whether the document has moved, and mend its address."
 )
 _UNSELECTED = "No selector of the vendor file fits the page any more; its main part was read. Mend `select` there."
-LOCAL_SUFFIXES = (".html", ".htm", ".md", ".txt", ".pdf")
-LOCAL_LIMIT = 8 << 20
-"""Bytes of a local copy."""
 
 
 class Fetcher(Protocol):
@@ -37,39 +34,6 @@ class Fetcher(Protocol):
     def fetch(self, url: str) -> Evidence:
         """The document at `url`, or why it could not be had."""
         ...
-
-
-class Outcome(StrEnum):
-    """What an update found."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    CHANGED = "changed"
-    FAILED = "failed"
-
-
-class Update(Frozen):
-    """One document of an update."""
-
-    vendor: str
-    document: str
-    url: str
-    outcome: Outcome
-    reason: str = ""
-    """The machine-readable reason of a failure: a `Reason`, or what kind of page it was."""
-    message: str = ""
-    change: DocumentChange | None = None
-
-
-class DocumentDiff(Frozen):
-    """What changed in one document between two snapshots."""
-
-    vendor: str
-    document: str
-    title: str
-    since: datetime
-    until: datetime
-    change: DocumentChange
 
 
 class TermsLibrary:
@@ -157,20 +121,13 @@ class TermsLibrary:
         return Update(**told, outcome=Outcome.CHANGED, change=change)
 
     def _evidence(self, vendor: Vendor, document: TermsDocument, now: datetime) -> Evidence:
-        copy = self._copy(vendor, document)
+        copy = local_copy(self._local, vendor.id, document.id) if self._local else None
         if copy is not None:
             return local_evidence(copy, now)
         if self._fetcher is None:
             message = "There is no local copy, and the network is off."
             return Evidence(uri=document.fetch, status=Status.FAILED, reason=Reason.OFFLINE, message=message)
         return self._fetcher.fetch(document.fetch)
-
-    def _copy(self, vendor: Vendor, document: TermsDocument) -> Path | None:
-        """A copy that the user saved as `<vendor>/<document>.html` (or .md, .txt, .pdf)."""
-        if self._local is None:
-            return None
-        paths = (self._local / vendor.id / f"{document.id}{suffix}" for suffix in LOCAL_SUFFIXES)
-        return next((path for path in paths if path.is_file()), None)
 
     def _answers(self, vendor: Vendor, document: TermsDocument) -> DocumentAnswers:
         told = {
@@ -222,21 +179,3 @@ def _read(document: TermsDocument, content: bytes, media_type: str) -> TermsText
     """The document's text, limited to the sections that concern models."""
     terms = read_document(content, media_type, document.select, document.remove)
     return terms.limited_to(document.sections) if document.sections else terms
-
-
-def local_evidence(path: Path, now: datetime) -> Evidence:
-    """A file as evidence; too large or unreadable ones with their reason."""
-    import hashlib
-
-    uri = f"file:{path}"
-    try:
-        with path.open("rb") as file:
-            content = file.read(LOCAL_LIMIT + 1)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror}."
-        return Evidence(uri=uri, status=Status.FAILED, reason=Reason.UNREADABLE, message=message)
-    if len(content) > LOCAL_LIMIT:
-        message = f"{path} is larger than {LOCAL_LIMIT >> 20} MB."
-        return Evidence(uri=uri, status=Status.FAILED, reason=Reason.TOO_LARGE, message=message)
-    digest = hashlib.sha256(content).hexdigest()
-    return Evidence(uri=uri, status=Status.FOUND, sha256=digest, size=len(content), fetched_at=now, content=content)

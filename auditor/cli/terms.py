@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,10 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from auditor.cli.terms_lines import answer_lines, diff_lines, update_lines
+from auditor.cli.terms_opening import fetching, now, open_library, policy_folder
+
 if TYPE_CHECKING:
-    from auditor.domain.terms import Answer, DocumentAnswers
     from auditor.domain.vendors import Vendor
-    from auditor.terms import DocumentDiff, Fetcher, TermsLibrary, Update
+    from auditor.terms import TermsLibrary
+    from auditor.terms_results import DocumentDiff
 
 app = typer.Typer(no_args_is_help=True, help="Fetch, read and compare the terms of vendors of closed models.")
 
@@ -72,15 +73,15 @@ def update(
 
     **Example**: `auditor terms update openai anthropic`
     """
-    from auditor.terms import Outcome
+    from auditor.terms_results import Outcome
 
     counts: Counter[str] = Counter()
-    with _fetching(offline) as fetcher:
-        library = _library(store, rules, declaration, fetcher, terms_dir or _policy_folder())
+    with fetching(offline) as fetcher:
+        library = open_library(store, rules, declaration, fetcher, terms_dir or policy_folder())
         for vendor in library.chosen(vendors or ()):
-            for found in library.update(vendor, _now()):
+            for found in library.update(vendor, now()):
                 counts[found.outcome.value] += 1
-                _print(_update_lines(found))
+                _print(update_lines(found))
     typer.echo(", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items())) or "no documents")
     raise typer.Exit(3 if counts[Outcome.FAILED.value] or not counts else 0)
 
@@ -104,7 +105,7 @@ def diff(
 
     **Example**: `auditor terms diff openai --since 2026-01-01`
     """
-    library = _library(store, rules, declaration)
+    library = open_library(store, rules, declaration)
     chosen = library.chosen(vendors or ())
     changes = [
         change for vendor in chosen for change in library.diff(vendor, since.replace(tzinfo=UTC) if since else None)
@@ -112,7 +113,7 @@ def diff(
     if output is Format.JSON:
         _print_json([change.model_dump(mode="json") for change in changes])
     else:
-        _print([line for change in changes for line in _diff_lines(change)] or ["No change between the snapshots."])
+        _print([line for change in changes for line in diff_lines(change)] or ["No change between the snapshots."])
     stale = _stale(library, chosen, max_age)
     if stale:
         typer.echo(f"not checked for {max_age} days: {', '.join(stale)}", err=True)
@@ -135,63 +136,14 @@ def show(
     from auditor.domain.vendors import Audience
     from auditor.extract.vendor_answers import for_audience
 
-    library = _library(store, rules, declaration)
+    library = open_library(store, rules, declaration)
     found = [document for vendor in library.chosen(vendors or ()) for document in library.answers(vendor)]
     kept = found if audience is For.BOTH else list(for_audience(found, Audience(audience.value)))
     if output is Format.JSON:
         _print_json([document.model_dump(mode="json") for document in kept])
     else:
-        _print([line for document in kept for line in _answer_lines(document)] or ["No documents."])
+        _print([line for document in kept for line in answer_lines(document)] or ["No documents."])
     raise typer.Exit(0 if any(document.answers for document in kept) else 3)
-
-
-def _library(
-    store: Path | None,
-    rules: list[Path] | None,
-    declarations: list[Path] | None,
-    fetcher: Fetcher | None = None,
-    local: Path | None = None,
-) -> TermsLibrary:
-    from auditor.domain.vendors import Vendor
-    from auditor.inputs.terms_declarations import read_declarations
-    from auditor.resources import cache_folder
-    from auditor.rulebook.book import rulebook
-    from auditor.sources.terms_store import TermsStore
-    from auditor.terms import TermsLibrary
-
-    vendors: dict[str, Vendor] = dict(rulebook(tuple(rules or ())).table("vendors", Vendor))
-    vendors |= read_declarations(declarations or (), _now().date())
-    return TermsLibrary(vendors, TermsStore(store or cache_folder() / "terms"), fetcher, local)
-
-
-def _policy_folder() -> Path | None:
-    """The `terms_dir` of the policy above the working folder."""
-    from auditor.policy.load import find_policy, load_policy
-
-    policy = find_policy(Path.cwd())
-    named = load_policy(policy).policy.terms_dir if policy else None
-    return policy.parent / named if policy and named else None
-
-
-@contextmanager
-def _fetching(offline: bool) -> Iterator[Fetcher | None]:
-    """A client for the time of an update; none when offline."""
-    if offline:
-        yield None
-        return
-    from auditor.sources.cache import open_store
-    from auditor.sources.vendor_terms import TermsClient
-
-    with open_store() as store:
-        client = TermsClient(store)
-        try:
-            yield client
-        finally:
-            client.close()
-
-
-def _now() -> datetime:
-    return datetime.now(UTC).replace(microsecond=0)
 
 
 def _stale(library: TermsLibrary, vendors: list[Vendor], days: int | None) -> list[str]:
@@ -199,7 +151,7 @@ def _stale(library: TermsLibrary, vendors: list[Vendor], days: int | None) -> li
         return []
     from datetime import timedelta
 
-    limit = _now() - timedelta(days=days)
+    limit = now() - timedelta(days=days)
     return [f"{vendor.id}/{document.id}" for vendor in vendors for document in library.stale(vendor, limit)]
 
 
@@ -210,57 +162,6 @@ def _fails(changes: list[DocumentDiff], gate: Gate) -> bool:
         gate
     ]
     return any(change.change.kind in bad for change in changes)
-
-
-def _update_lines(found: Update) -> list[str]:
-    lines = [f"{found.outcome.value}  {found.vendor}/{found.document}  {found.url}"]
-    if found.message:
-        lines.append(f"    {found.reason}: {found.message}" if found.reason else f"    {found.message}")
-    if found.change and found.change.answers:
-        lines += [
-            f"    {change.question}: {change.before.value} -> {change.after.value}" for change in found.change.answers
-        ]
-    return lines
-
-
-def _diff_lines(found: DocumentDiff) -> list[str]:
-    head = (
-        f"{found.vendor}/{found.document}  {found.since:%Y-%m-%d} -> {found.until:%Y-%m-%d}  {found.change.kind.value}"
-    )
-    lines = [head]
-    for change in found.change.answers:
-        lines.append(f"  {change.question}: {_short(change.before)} -> {_short(change.after)}")
-        lines += [f'    now: "{quote.words}"' for quote in change.after.quotes[:1]]
-        lines += [f'    was: "{quote.words}"' for quote in change.before.quotes[:1]]
-    lines += [f"  {change.question}: still {_short(change.after)}, other words" for change in found.change.reworded]
-    for text in found.change.text:
-        lines.append(f"  [{text.section}]" if text.section else "  [no heading]")
-        lines += [f"    {mark} {words}" for mark, words in (("-", text.before), ("+", text.after)) if words]
-    return lines
-
-
-def _answer_lines(document: DocumentAnswers) -> list[str]:
-    from auditor.domain.terms import NOT_READ
-
-    dated = f", dated {document.dated}" if document.dated else ""
-    lines = [
-        f"{document.vendor}/{document.document}: {document.title} ({document.audience.value}){dated}",
-        f"  {document.url}",
-    ]
-    if document.fetched_at:
-        lines.append(f"  fetched {document.fetched_at:%Y-%m-%d}, sha256 {document.sha256}")
-    if document.message:
-        lines.append(f"  {document.message}")
-    if document.answers and all(answer.value == NOT_READ for answer in document.answers):
-        return [*lines, f"  not read: {document.answers[0].means}", ""]
-    for answer in document.answers:
-        lines.append(f"  {answer.question}: {_short(answer)}. {answer.means}")
-        lines += [f'    "{quote.words}"' + (f" [{quote.section}]" if quote.section else "") for quote in answer.quotes]
-    return [*lines, ""]
-
-
-def _short(answer: Answer) -> str:
-    return f"{answer.value} ({answer.detail})" if answer.detail else answer.value
 
 
 def _print(lines: list[str]) -> None:

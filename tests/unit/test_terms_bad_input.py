@@ -17,7 +17,8 @@ from auditor.domain.vendors import Audience, DocumentKind, TermsDocument, Vendor
 from auditor.sources.cache import Store
 from auditor.sources.terms_store import TermsStore
 from auditor.sources.vendor_terms import Manners, TermsClient
-from auditor.terms import Outcome, TermsLibrary, Update
+from auditor.terms import TermsLibrary
+from auditor.terms_results import Outcome, Update
 from tests.hub.site import Handler, Site, answer, running
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -11,9 +11,11 @@ from auditor.domain.vendors import Audience, DocumentKind, NameKind, TermsDocume
 from auditor.errors import UsageError
 from auditor.extract.terms_diff import ChangeKind
 from auditor.sources.cache import Store
+from auditor.sources.local_terms import LOCAL_LIMIT, local_evidence
 from auditor.sources.terms_store import TermsStore
 from auditor.sources.vendor_terms import Manners, TermsClient
-from auditor.terms import LOCAL_LIMIT, Outcome, TermsLibrary, local_evidence
+from auditor.terms import TermsLibrary
+from auditor.terms_results import Outcome
 from tests.hub.site import revalidated, running
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

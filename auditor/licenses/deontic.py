@@ -115,7 +115,7 @@ _BEHIND_NOUN: _Table = (
             rf"(?:is|are|be)(?: not|n't) {_ADVERB}(?:{_ALLOWED}|possible|included)",
             rf"(?:is|are|be) {_ADVERB}(?:completely |entirely )?(?:prohibited|forbidden|disallowed|excluded|banned"
             r"|barred|withheld|denied|ruled out)",
-            r"(?:may|must|shall|can) ?not",
+            r"(?:may|must|shall|can) ?not (?:occur|take place|happen|be (?:done|made|performed))",
         ),
     ),
     (

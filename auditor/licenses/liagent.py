@@ -121,13 +121,14 @@ def terms(text: str, identification: Identification | None, hits: Sequence[Claus
     A known licence has the terms of its profile; a modified one those of its base, except where words that were added
     say otherwise; any other text what the detectors read in it.
     """
-    profile = _profile(identification) if identification else None
-    if identification is None or profile is None:
-        return read_terms(hits, text)
-    stated, read = read_terms(profile.clauses, text), read_terms(hits, text)
+    read = read_terms(hits, text)
+    if identification is None:
+        return read
+    profile = _profile(identification)
+    stated = read_terms(profile.clauses, text) if profile else read
     base = {term.name: _trusted(term.trust, stated[term.name], read[term.name]) for term in TERMS}
-    spoken = {name for name in base if stated[name] or base[name]}
-    return base | _deviations(hits, _changes(identification), text, spoken)
+    spoken = {term.name for term in TERMS if base[term.name] or (stated[term.name] and term.trust is not Trust.READING)}
+    return base | _deviations(hits if profile else (), _changes(identification), text, spoken)
 
 
 def _trusted(trust: Trust, stated: int, read: int) -> int:

@@ -67,7 +67,7 @@ _THAT_ALONE = (
 _NOT_RELICENSED = r"\bobject\s+code\b|\bexecutable\b|\bunder\s+any\s+other\s+licen[cs]e\b"
 _BESIDE_COPYRIGHT = r"\boriginal\s+author\b|\battribution\s+parties\b|\b(?:the|such|an?)\s+credit\b"
 _LINE_OF_ITS_OWN = r"\A\W*copyright\W*\Z"
-_PATENT_CLAIMS = r"\bpatents?\s+(?:rights?\s+)?(?:licen[cs]es?|claims?)\b"
+_PATENT_CLAIMS = r"\bpatents?\s+(?:rights?\s+)?(?:licen[cs]es?|claims?)\b|\bpatent\s+rights?\b[^.;]{0,60}\bused\b"
 _LINK_SUFFICES = r"\buri\b|uniform resource identifier|hyperlink|notices?\s+that\s+refers?"
 TERMS = (
     Term("Distribute", ("grant.redistribute",), ("limit.no-redistribution",), _RIGHT),

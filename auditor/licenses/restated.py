@@ -31,6 +31,8 @@ _STOPS = (
 """Words that part an act from the cue before it."""
 _BREAKS = r"\b(?:if|unless|except|other than|provided|which|who|that|may|must|shall|you|we|they)\b|[;:]"
 """Words that part an act from a predicate behind it."""
+_FOR_AN_ACT = r"^ to (?:be|carry|bear|retain|reproduce|include|contain|display|give|keep|have|use|make|appear)\b"
+"""Behind a predicate that is said of another act: "copies are not allowed to carry the name", but "not given to you"."""
 _LIST = r", (?:and |or |and/or )?| (?:and|or|and/or) "
 _BESIDE = r"\b(?:with(?:out)?|by|for|after|before|upon)(?: any| or without| the)? $"
 """A noun behind one of these is not what the sentence is about."""
@@ -157,7 +159,8 @@ def _next(mention: _Mention, behind: Cues) -> Cue | None:
     cue = next((cue for cue in behind if cue.start >= mention.end), None)
     if cue is None or cue.start - mention.end > FAR:
         return None
-    return None if _compiled(_BREAKS).search(mention.sentence[mention.end : cue.start]) else cue
+    of_another = _compiled(_FOR_AN_ACT).search(mention.sentence[cue.end :])
+    return None if of_another or _compiled(_BREAKS).search(mention.sentence[mention.end : cue.start]) else cue
 
 
 @cache

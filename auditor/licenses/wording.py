@@ -43,7 +43,7 @@ _MARKS = lazily(
 )
 _CAPITAL = lazily(
     r"(?<=[a-z]{2})(?=(?:This|The|If|You|Your|Each|Any|All|No|Except|For|When|How|In|To|Subject|Neither|Permission|"
-    r"Redistributions?|Licensor|Licensee)(?:[^A-Za-z]|$))"
+    r"Redistributions?|Licensor|Licensee|Modifications?|Distribution|Copying)(?:[^A-Za-z]|$))"
 )
 _LINK = lazily(r"\]\([^()\s]*\)?|<[^<>]{0,300}>")
 

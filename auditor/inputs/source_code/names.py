@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from auditor.domain.vendors import VendorMatch
 from auditor.inputs.hub_address import Address, AddressError, is_id, read_address
+from auditor.inputs.source_code.families import (
+    AMONG,
+    SIZE,
+    is_family,
+    is_of_a_family,
+    is_of_a_kind,
+    is_released,
+    is_sized,
+    looks_like_a_model,
+    words_of,
+)
 from auditor.inputs.source_code.key_names import Place, key_place
 from auditor.inputs.source_code.reference import ReferenceKind
+from auditor.inputs.source_code.served import match_vendor, may_be_served
 from auditor.inputs.source_code.signatures import NameStyle, name_words
+from auditor.inputs.source_code.stand_ins import is_of_code, is_path, is_placeholder, is_real
 
 _LONGEST = 200
 _LONGEST_OWNER = 42
@@ -21,34 +33,19 @@ _DOI = re.compile(r"^10\.\d{4,9}$")
 """The registrant of a paper's number: `10.1234/abc-1`."""
 _OLLAMA = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?:[\w.-]{1,60}$", re.IGNORECASE)
 _OLLAMA_NAME = re.compile(r"^[a-z0-9][\w.-]{1,80}(?:/[\w.-]{1,80})?(?::[\w.-]{1,60})?$", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]+\d*|\d+")
-_SIZE = re.compile(r"(?:^|[-_.])(?:\d+x)?\d+(?:\.\d+)?[bm](?:$|[-_.])", re.IGNORECASE)
 _VENDOR_KINDS = frozenset({"api-model", "open-weights", "family", "shared"})
 _PREFIX = re.compile(r"^hf[-_]hub:")
-_PROVIDER = re.compile(r"^([a-z][a-z_-]{2,20}):(?=[a-z])")
-"""`openai:gpt-5`, as LangChain and Pydantic AI write it."""
 _OLLAMA_PREFIXES = ("ollama", "ollama_chat")
 _SIZED_TAG = re.compile(r"^[a-z][\w.-]+:\d+(?:x\d+)?(?:\.\d+)?[bm](?:-[\w.-]+)?$")
 """`llama3:8b`: a family and a size tell even where nothing else does."""
 _HUB_LIKE = re.compile(r"[/:]")
-_BEGINNING = re.compile(r"(?:^|[/.:])([A-Za-z]+)")
 _TELLING = re.compile(r"^(?=[^-]*-)(?:[a-z][a-z0-9]*[-:/.]|[a-z][a-z0-9_]*/)[a-z0-9][a-z0-9.:/@-]*$")
 """`gpt-4o`, `claude-3-haiku-20240307`, `deepseek/deepseek-chat`: it is a vendor's wherever it stands, if it is one."""
 _RESOURCE = "models/"
 """Before every name in Google's own API."""
-_RELEASE = re.compile(r"^(?=.*[\d-])(?:[^\W_]|-|\.\d)+$")
-"""Words with hyphens and numbers between them: no module, and no path."""
-_AMONG = re.compile(r"^(?=.*-)[A-Za-z](?:[^\W_]|[-_](?=\w)|\.(?=\d))*$")
-_OF_PATHS = ("\\", "://", "{")
-_MODULE = re.compile(r"^[a-z]+\d*(?:_[a-z\d]+)+$")
-_CONSTANT = re.compile(r"^[A-Z][A-Z\d]*(?:_[A-Z\d]+)+$")
-"""`deepseek_v3`, `GEMINI_API`: what programs call an architecture or a choice."""
 _LANGUAGE_MODEL = re.compile(r"^[A-Z][A-Za-z]*LM\d*-[\w.-]*\d")
 """`ReaderLM-v2`: the kind is in the word, whoever made it."""
 _ROUTED = re.compile(r"^([A-Za-z][\w-]*)[/:]([\w.-]+/[\w.-]+)$")
-_SHA = re.compile(r"^[0-9a-f]{7,40}$")
-
-
 _CONFIDENCE = {Place.TEXT: 0.6, Place.KEY: 0.8, Place.CERTAIN: 0.9, Place.CALL: 0.95}
 
 
@@ -83,23 +80,9 @@ def read_among(text: str) -> Named | None:
     """The model that `text` names beside many others: a family or a usual word, and what tells versions apart."""
     if named := read_name(text, Place.KEY):
         return named
-    telling = _is_family(text) or (_AMONG.match(text) and _looks_like_a_model(text))
+    telling = is_family(text) or (AMONG.match(text) and looks_like_a_model(text))
     usual = len(text) <= _LONGEST and telling and not is_placeholder(text)
     return Named(text, ReferenceKind.VENDOR, 0.5) if usual else None
-
-
-def is_bare(text: str) -> bool:
-    """Whether a text is a family's name and no more: `roberta`, `xlm-roberta`, `gpt2`, `deepseek_v3`."""
-    words = text.lower().split("-")
-    if _MODULE.match(text):
-        return _is_family(_words(text)[0])
-    return text in name_words().qualifiers or (len(words) < 3 and all(map(_is_family, words)))
-
-
-def families_in(text: str) -> frozenset[str]:
-    """The families that a name has words of; a size counts as one, which any maker may have."""
-    sized = {"size"} if _SIZE.search(text) else set()
-    return frozenset(word.rstrip("0123456789") for word in _words(text) if _is_family(word)) | sized
 
 
 def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> Named | None:
@@ -107,7 +90,7 @@ def _by_style(text: str, place: Place, style: NameStyle, owner: str | None) -> N
         return _on_hub(text[match.end() :], Place.CALL, None)
     if explicit := _explicit(text):
         return None if explicit.dataset else Named(explicit.id, ReferenceKind.HUB, 1.0, explicit.revision)
-    if style is NameStyle.PREFIXED or _is_path(text) or is_placeholder(text) or _is_of_code(text, place):
+    if style is NameStyle.PREFIXED or is_path(text) or is_placeholder(text) or is_of_code(text, place):
         return None
     if style is NameStyle.OLLAMA:
         return _ollama(text)
@@ -135,16 +118,9 @@ def _explicit(text: str) -> Address | None:
         address = read_address(text)
     except AddressError:
         return None
-    if address is None or not (address.explicit or address.dataset) or not _real(address.id):
+    if address is None or not (address.explicit or address.dataset) or not is_real(address.id):
         return None
     return address if "/" in address.id or address.id in name_words().ownerless else None
-
-
-def _real(id_: str) -> bool:
-    """Whether an id is one, and not "put yours here"."""
-    owner, _, name = id_.rpartition("/")
-    words = name_words()
-    return owner.lower() not in words.placeholders and name.lower() not in words.placeholder_names
 
 
 def _by_provider(text: str, place: Place) -> Named | None:
@@ -153,9 +129,7 @@ def _by_provider(text: str, place: Place) -> Named | None:
         return _ollama(rest)
     if slash and provider in ("huggingface", "hosted_vllm", "vllm", "hf"):
         return _on_hub("/".join(rest.split("/")[-2:]), place, None)
-    unknown = (
-        slash and place is Place.CALL and _looks_like_a_model(rest) and not _vendor(text, place, NameStyle.LITELLM)
-    )
+    unknown = slash and place is Place.CALL and looks_like_a_model(rest) and not _vendor(text, place, NameStyle.LITELLM)
     return Named(text, ReferenceKind.VENDOR, 0.6) if unknown and provider.lower() not in name_words().owners else None
 
 
@@ -172,7 +146,7 @@ def _on_hub(text: str, place: Place, owner: str | None) -> Named | None:
     known = name_words().owner_of(id_) if telling else None
     if known or (place is Place.CALL and owner and not id_.isupper() and any(char in "-_0123456789" for char in id_)):
         return replace(named, id=f"{known or owner}/{id_}")
-    return replace(named, confidence=0.7) if place is Place.CALL and _looks_like_a_model(id_) else None
+    return replace(named, confidence=0.7) if place is Place.CALL and looks_like_a_model(id_) else None
 
 
 def _convincing(id_: str, place: Place) -> bool:
@@ -184,29 +158,8 @@ def _convincing(id_: str, place: Place) -> bool:
         return any(char.isalpha() for char in owner)
     telling = any(char.isdigit() or char.isupper() or char in "-_" for char in name)
     if place is Place.KEY:
-        return any(char.isalpha() for char in name) and (telling or any(map(_is_family, _words(name))))
-    return _looks_like_a_model(name) and (owner.lower() in name_words().owners or _is_of_a_kind(name))
-
-
-def _looks_like_a_model(name: str) -> bool:
-    """Whether a name has a family, and something that tells versions apart; or a size."""
-    words = _words(name)
-    return bool(_SIZE.search(name)) or (
-        len(words) > 1 and any(_is_family(word) or word in name_words().qualifiers for word in words)
-    )
-
-
-def _is_of_a_kind(name: str) -> bool:
-    """Whether a name has a family and a size or number: `deberta-v3-base-zeroshot`; then any owner will do."""
-    words = _words(name)
-    kinds = [word for word in words if word in name_words().qualifiers or any(char.isdigit() for char in word)]
-    return any(_is_family(word) and kinds not in ([], [word]) for word in words)
-
-
-def _is_of_a_family(name: str) -> bool:
-    """Whether a name begins with a family's, and tells which of its models is meant: `qwen3`, `mistral-nemo`."""
-    first, *_ = _words(name) or [""]
-    return _is_family(first) and _RELEASE.match(name) is not None and ("-" in name or name.islower())
+        return any(char.isalpha() for char in name) and (telling or any(map(is_family, words_of(name))))
+    return looks_like_a_model(name) and (owner.lower() in name_words().owners or is_of_a_kind(name))
 
 
 def _ollama(text: str) -> Named | None:
@@ -226,65 +179,29 @@ def _tagged(text: str, place: Place) -> Named | None:
     """`llama3.1:8b`, if the first part is a family's; another tag than a size tells only where a model is expected."""
     if not (_SIZED_TAG if place is Place.TEXT else _OLLAMA).match(text):
         return None
-    known = any(_is_family(word) for word in _words(text.partition(":")[0].rpartition("/")[2]))
+    known = any(is_family(word) for word in words_of(text.partition(":")[0].rpartition("/")[2]))
     return Named(text, ReferenceKind.OLLAMA, 0.9) if known else None
 
 
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text)]
-
-
-def _is_family(word: str) -> bool:
-    """Whether a word is a family's name, perhaps with a version (`llama3`, `colbertv2`) or distilled."""
-    plain = word.rstrip("0123456789")
-    if name_words().families & {word, plain, plain.removesuffix("v"), plain.removeprefix("distil")}:
-        return True
-    return word.endswith(name_words().endings) or plain.removesuffix("v").endswith(name_words().endings)
-
-
 def _vendor(text: str, place: Place, style: NameStyle) -> Named | None:
-    if (place is Place.TEXT and not _TELLING.match(text)) or not _may_be_served(text):
+    if (place is Place.TEXT and not _TELLING.match(text)) or not may_be_served(text):
         return None
-    found = _match(text)
+    found = match_vendor(text)
     text = found.text if found else text
     if found is not None:
         return Named(text, ReferenceKind.VENDOR, 1.0) if str(found.kind) in _VENDOR_KINDS else None
     served = style is NameStyle.VENDOR or (style is NameStyle.ANY and not name_words().owner_of(text))
-    unknown = served and place is Place.CALL and not _HUB_LIKE.search(text) and _looks_like_a_model(text)
+    unknown = served and place is Place.CALL and not _HUB_LIKE.search(text) and looks_like_a_model(text)
     return Named(text, ReferenceKind.VENDOR, 0.6) if unknown else None
-
-
-def _match(text: str) -> VendorMatch | None:
-    """What a vendor's rules make of a name; `openai:gpt-4o` is told as `openai/gpt-4o`, a tag stays."""
-    from auditor.inputs.vendor_names import match
-
-    found = match(text)
-    slashed = match(_PROVIDER.sub(r"\1/", text))
-    return slashed if slashed and (found is None or slashed.model == found.model) else found
 
 
 def _unknown(text: str, place: Place) -> Named | None:
     """A name of a known family that nobody's rules know, where a model is expected."""
     if _HUB_LIKE.search(text):
         return None
-    expected = place > Place.TEXT and (_is_of_a_family(text) or _LANGUAGE_MODEL.match(text) or _is_sized(text))
-    sized = place >= Place.CERTAIN and _SIZE.search(text) and _AMONG.match(text)
-    return Named(text, ReferenceKind.VENDOR, 0.6) if expected or sized or _is_released(text) else None
-
-
-def _is_released(name: str) -> bool:
-    """Whether a name tells alone: a family with a size, or a family first with a usual word and a version."""
-    if not _AMONG.match(name):
-        return False
-    first, *others = _words(name)
-    usual = _is_family(first) and not name_words().qualifiers.isdisjoint(others)
-    versioned = usual and any(word[-1].isdigit() for word in others)
-    return versioned or _is_sized(name)
-
-
-def _is_sized(name: str) -> bool:
-    """Whether a name has a family and a size, whatever it begins with: `Meta-Llama-3.1-8B-Instruct`."""
-    return _SIZE.search(name) is not None and any(_is_family(word) for word in _words(name))
+    expected = place > Place.TEXT and (is_of_a_family(text) or _LANGUAGE_MODEL.match(text) or is_sized(text))
+    sized = place >= Place.CERTAIN and SIZE.search(text) and AMONG.match(text)
+    return Named(text, ReferenceKind.VENDOR, 0.6) if expected or sized or is_released(text) else None
 
 
 def _routed(text: str, place: Place) -> Named | None:
@@ -292,60 +209,6 @@ def _routed(text: str, place: Place) -> Named | None:
     routed = _ROUTED.match(text) if place > Place.TEXT else None
     if not routed or key_place(routed[1]) is not None:
         return None
-    found = _match(text)
+    found = match_vendor(text)
     known = (found is not None and found.host is not None) or _convincing(routed[2], Place.TEXT)
     return Named(text, ReferenceKind.VENDOR, 0.6) if known else None
-
-
-def _may_be_served(text: str) -> bool:
-    """A quick look: whether a part of the name begins like one that a vendor file gives as an example."""
-    return any(match[1].lower() in _beginnings() for match in _BEGINNING.finditer(text))
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    """The first words of the parts of all vendors' examples, and of the names of families."""
-    from auditor.inputs.vendor_names import vendor_names
-
-    examples = (name for vendor in vendor_names().vendors for name in vendor.examples)
-    words = {match[1].lower() for name in examples for match in _BEGINNING.finditer(name)}
-    return frozenset(words | name_words().families | name_words().qualifiers | name_words().served)
-
-
-def _is_of_code(text: str, place: Place) -> bool:
-    """An architecture, a choice or an owner, as programs write them; a call takes even those for models."""
-    if place >= Place.CERTAIN:
-        return False
-    return bool(
-        _CONSTANT.match(text) or (_MODULE.match(text) and _is_family(_words(text)[0])) or text in name_words().owners
-    )
-
-
-def _is_path(text: str) -> bool:
-    if (
-        text.startswith((".", "/", "~", "$", "<", "{", "-", "@", "#", "%"))
-        or "\\" in text
-        or "://" in text
-        or "{" in text
-    ):
-        return True
-    ending = text.rpartition(".")[2].lower() if "." in text else ""
-    return text.endswith("/") or ending in name_words().paths
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether a name stands for one that is to be filled in: `your-org/model`, `default`."""
-    words = name_words()
-    parts = text.lower().split("/")
-    owner = parts[0] if len(parts) > 1 else ""
-    if owner in words.placeholders or "path" in owner or words.fakes & {*_words(owner)}:
-        return True
-    last = parts[-1].partition("@")[0]
-    if len(parts) == 1:
-        return last in words.placeholder_names or last in words.placeholders or bool(words.stand_ins & {*_words(last)})
-    return len(parts) == 2 and last in words.placeholder_names
-
-
-def is_pinned(revision: str | None) -> bool:
-    """Whether a revision is a commit, which nobody can move."""
-    return bool(revision and _SHA.match(revision) and len(revision) == 40)

@@ -10,10 +10,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from auditor.inputs.source_code.families import families_in, is_bare
 from auditor.inputs.source_code.key_names import Place, is_about_something_else
-from auditor.inputs.source_code.names import Named, families_in, is_bare, is_placeholder, read_among, read_name
-from auditor.inputs.source_code.python_scopes import Module
+from auditor.inputs.source_code.names import Named, read_among, read_name
+from auditor.inputs.source_code.python_module import Module
 from auditor.inputs.source_code.reference import ReferenceKind
+from auditor.inputs.source_code.stand_ins import is_placeholder
 
 _ENOUGH = 3
 """Models in a list that tell what the list is of."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, product
 
-from auditor.inputs.source_code.python_scopes import Module, Scope
+from auditor.inputs.source_code.python_module import Module, Scope
 
 _DEEPEST = 8
 _MOST = 1000

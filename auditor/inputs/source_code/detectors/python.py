@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from auditor.inputs.source_code.families import is_bare
 from auditor.inputs.source_code.key_names import (
     Place,
     holds_parts,
@@ -17,9 +18,10 @@ from auditor.inputs.source_code.key_names import (
     key_place,
 )
 from auditor.inputs.source_code.links import TRIGGERS
-from auditor.inputs.source_code.names import Named, is_bare, read_name
+from auditor.inputs.source_code.names import Named, read_name
 from auditor.inputs.source_code.neighbours import Found, among_models, architectures
-from auditor.inputs.source_code.python_scopes import Labelled, Module, Scope, Site, read_module
+from auditor.inputs.source_code.python_module import Labelled, Module, Scope, Site
+from auditor.inputs.source_code.python_scopes import read_module
 from auditor.inputs.source_code.python_values import Value, values
 from auditor.inputs.source_code.reference import Hit, ReferenceKind, Unreadable
 from auditor.inputs.source_code.signatures import Call, Library, NameStyle, signatures

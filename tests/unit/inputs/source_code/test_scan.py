@@ -14,7 +14,7 @@ from auditor.errors import UsageError
 from auditor.inputs.lists import Lookups, read_list
 from auditor.inputs.source_code.key_names import Place, key_place
 from auditor.inputs.source_code.listing import model_refs, models_yaml
-from auditor.inputs.source_code.names import is_pinned, read_name
+from auditor.inputs.source_code.names import read_name
 from auditor.inputs.source_code.reference import ReferenceKind
 from auditor.inputs.source_code.registry import detector_of
 from auditor.inputs.source_code.scan import Discovery, scan, scan_files
@@ -247,12 +247,6 @@ def test_the_name_of_a_key_tells_how_sure_its_value_is(name: str, place: Place |
 def test_a_name_is_believed_by_the_strength_of_its_place(text: str, place: Place, kind: ReferenceKind | None) -> None:
     named = read_name(text, place)
     assert (named.kind if named else None) == kind
-
-
-def test_a_commit_is_pinned_and_a_branch_is_not() -> None:
-    assert is_pinned("a" * 40)
-    assert not is_pinned("main")
-    assert not is_pinned(None)
 
 
 def test_machine_made_files_have_no_detector() -> None:

@@ -50,11 +50,17 @@ def architectures(module: Module) -> Iterator[int]:
     for container in module.containers:
         if isinstance(container, ast.Dict):
             pairs = zip(_keys(container), container.values, strict=True)
-            yield from (id(key) for key, value in pairs if key and is_bare(str(key.value)) and _is_class(value))
+            yield from (id(key) for key, value in pairs if key and _is_kind(str(key.value), value))
 
 
 def _keys(table: ast.Dict) -> Iterator[ast.Constant | None]:
     return (key if isinstance(key, ast.Constant) and isinstance(key.value, str) else None for key in table.keys)
+
+
+def _is_kind(key: str, value: ast.expr) -> bool:
+    """Whether a key is what a class is for: `{"glm4v": Glm4vModel, "t5": "T5Ranker"}`."""
+    written_out = isinstance(value, ast.Name | ast.Attribute)
+    return _is_class(value) and (is_bare(key) or (written_out and key.isidentifier()))
 
 
 def _is_class(node: ast.expr) -> bool:

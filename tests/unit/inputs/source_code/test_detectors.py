@@ -623,7 +623,7 @@ def test_a_size_a_version_or_a_route_tells(code: str, expected: list[str]) -> No
         'MODEL_TYPES = {"deepseek_v3": A, "kimi_k2": B}\nmodel = "deepseek_v3"',
         'prompt_styles = {"phi-3": A, "phi-4": B, "gpt-4": C, "llama-3-8b": D}',
         'MODEL_REMAPPING = {"mistral": "llama", "kimi_k2": "deepseek_v3", "qwen2_vl": "minimax", "xverse": "gemma4"}',
-        'models = {"t5": "T5Ranker", "llama": LlamaForCausalLM}',
+        'models = {"t5": "T5Ranker", "llama": LlamaForCausalLM, "gemma3n": Gemma3nModel}',
         'for model_prefix in ("o1", "gpt-5"): name.startswith(model_prefix)',
         'pytest.param(1, id="deepseek-reasoner")',
         'model = "10.1234/jour-2020.1"; model_label = "x"; model = y or "N/A"',

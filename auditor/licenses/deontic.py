@@ -39,6 +39,7 @@ _BEFORE_VERB: _Table = (
         (
             rf"{NOT_REQUIRED}\b[^;.]{{0,40}}? to",
             r"need not",
+            rf"(?:nobody|no one) is {_DEMANDED} to",
             r"(?:do|does|shall|will)(?: not|n't) (?:need|have) to",
             r"(?:no|any) (?:obligation|requirement|need|duty)\b[^;.]{0,20}? to",
             r"(?:voluntary|optional) to",
@@ -63,6 +64,9 @@ _BEFORE_VERB: _Table = (
             r"(?:nor|but not|but never) to",
             r"(?:except(?:ing)?(?: for)?|excluding|but not) (?:the )?rights? to",
             r"agrees? (?:not|never) to",
+            r"(?:is|are) not to",
+            r"lacks? the right to",
+            r"(?:may|can|shall|must|will) (?:under no circumstances|in no case|in no event)",
             r"(?:refuses?|unable|not free) to",
             r"(?:prohibits?|forbids?) [^;.]{0,40}? to",
         ),
@@ -108,13 +112,20 @@ _BEFORE_NOUN: _Table = (
     (Polarity.CAN, (rf"(?:{_ALLOWS}|(?:may|can) (?:include|involve|make)|entitled to make)(?: for| you)?",)),
 )
 _BEHIND_NOUN: _Table = (
-    (Polarity.CAN, (rf"(?:is|are|be|remains?) (?:[a-z]+ )?(?:optional|voluntary|{NOT_REQUIRED})",)),
+    (
+        Polarity.CAN,
+        (
+            rf"(?:is|are|be|remains?) (?:[a-z]+ )?(?:optional|voluntary|an option|fine|(?:left|up) to you"
+            rf"|{NOT_REQUIRED})",
+            rf"(?:nobody|no one) is {_DEMANDED}",
+        ),
+    ),
     (
         Polarity.CANNOT,
         (
             rf"(?:is|are|be)(?: not|n't) {_ADVERB}(?:{_ALLOWED}|possible|included)",
             rf"(?:is|are|be) {_ADVERB}(?:completely |entirely )?(?:prohibited|forbidden|disallowed|excluded|banned"
-            r"|barred|withheld|denied|ruled out)",
+            r"|barred|withheld|denied|ruled out|out of the question)",
             r"(?:may|must|shall|can) ?not (?:occur|take place|happen|be (?:done|made|performed))",
         ),
     ),

@@ -32,12 +32,15 @@ _STOPS = (
 _BREAKS = r"\b(?:if|unless|except|other than|provided|which|who|that|may|must|shall|you|we|they)\b|[;:]"
 """Words that part an act from a predicate behind it."""
 _FOR_AN_ACT = r"^ to (?:be|carry|bear|retain|reproduce|include|contain|display|give|keep|have|use|make|appear)\b"
-"""Behind a predicate that is said of another act: "copies are not allowed to carry the name", but "not given to you"."""
+"""Behind a predicate that is said of another act: "copies are not allowed to carry the name"."""
 _LIST = r", (?:and |or |and/or )?| (?:and|or|and/or) "
 _BESIDE = r"\b(?:with(?:out)?|by|for|after|before|upon)(?: any| or without| the)? $"
 """A noun behind one of these is not what the sentence is about."""
 _INDIRECT = r"\b(?:in|on|from|with|under|into|by|any terms)\b"
 """Between a verb and the thing: then the thing is not what it is done to."""
+_PASSIVE = r"^ (?:at any time |also |freely |always |then )?be "
+_EVERYWHERE = r"(?:in (?:all|any|each|every) cop(?:y|ies) (?:of [^,;]{0,40}? )?(?:(?:that )?you distribute )?)?"
+"""May stand between a verb and the thing all the same: "retain in all copies the notice"."""
 _WAIVED = (
     rf"\b(?:{NOT_REQUIRED}|optional|voluntary|as you see fit|nobody is obliged|if (?:they|you) (?:wish|like|choose)"
     r"|at (?:your|its|their) (?:option|discretion))\b"
@@ -81,7 +84,9 @@ class _Mention(NamedTuple):
         """Whether it is done to the thing, named in the words behind it."""
         if not self.act.thing:
             return True
-        found = _compiled(rf"^ ((?:[^ ;]+ ){{0,8}}?)(?:{self.act.thing})").search(self.sentence[self.end :])
+        found = _compiled(rf"^ {_EVERYWHERE}((?:[^ ;]+ ){{0,8}}?)(?:{self.act.thing})").search(
+            self.sentence[self.end :]
+        )
         return found is not None and _compiled(_INDIRECT).search(found[1]) is None
 
     def has_subject(self, cue: Cue) -> bool:
@@ -118,7 +123,7 @@ def _verbal(mention: _Mention, found: Mapping[str, Cues]) -> Cue | None:
     between = mention.sentence[cue.end : mention.start] if cue else ""
     if cue is None or not _attached(between) or mention.named:
         return None
-    if between.lstrip().startswith("be "):
+    if _compiled(_PASSIVE).search(between):
         return cue if mention.done and mention.has_subject(cue) else None
     if mention.done or not mention.has_object():
         return None

@@ -26,7 +26,7 @@ def sentences() -> Iterator[tuple[str, int, str]]:
         for name, words in WAYS[kind].items():
             for value, forms in WAYS[f"of_{kind}"].items():
                 yield from ((name, VALUES[value], capital(form.format(**words))) for form in forms)
-    for name, values in WAYS["written_out"].items():
+    for name, values in (*WAYS["written_out"].items(), *WAYS["second_look"].items()):
         yield from ((name, VALUES[value], sentence) for value, said in values.items() for sentence in said)
 
 
@@ -59,6 +59,7 @@ def test_nearly_every_way_to_say_it_is_read() -> None:
         ("You must retain the notice in all copies you distribute.", "grant.redistribute"),
         ("If you modify the work, you must say so.", "grant.modify"),
         ("You may not offer any terms on the source code.", "share.source"),
+        ("Redistributions in binary form are not allowed to carry the name of the maker.", "grant.redistribute"),
         ("Private use of the name is another matter that one must consider.", "limit.trademark"),
     ],
 )
@@ -79,6 +80,13 @@ def test_an_act_that_no_word_of_duty_governs_says_nothing(sentence: str, clause:
 )
 def test_the_words_that_govern_an_act_may_stand_on_either_side(sentence: str, value: Polarity) -> None:
     assert [found.value for clause, found in statements(sentence, ACTS) if clause == "grant.modify"] == [value]
+
+
+def test_a_thing_may_stand_behind_the_copies_it_belongs_into() -> None:
+    sentence = "you may keep in all copies of the tool that you distribute the following notice"
+    assert [found.value for clause, found in statements(sentence, ACTS) if clause == "notice.notice-file"] == [
+        Polarity.CAN
+    ]
 
 
 def changed(text: str, base: str = "MIT") -> dict[str, int]:

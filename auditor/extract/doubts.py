@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from auditor.domain.knowledge import CardLimits
 from auditor.extract.forms import Forms
@@ -80,6 +80,7 @@ def _takes_back(clear: tuple[int, int], doubt: tuple[int, int]) -> bool:
     return clear[0] == 0 or (clear[0] < doubt[1] + NEAR and doubt[0] - NEAR < clear[1])
 
 
+@lru_cache(maxsize=8192)
 def doubtful(text: str, more: tuple[int, int] | None = None) -> tuple[int, int] | None:
     """The doubtful words of one sentence by the project's own lists."""
     return _shipped().find(text, more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from auditor.domain.facts import DeclaredForm
 from auditor.extract.prose import Sentence
@@ -70,6 +71,7 @@ def licences_named(sentence: Sentence, catalog: Catalog) -> tuple[Named, ...]:
     return tuple(sorted(found, key=lambda named: named.start))
 
 
+@lru_cache(maxsize=4096)
 def restricted_mention(text: str, catalog: Catalog) -> tuple[int, int] | None:
     """Where a sentence says the name of a licence that restricts, whatever it says of it; None where it does not.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from auditor.domain.licensing import ClauseHit
 from auditor.extract.components import Part
@@ -61,14 +62,8 @@ def rights_said(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
     """Rights and restrictions in the part; their positions count in `sentence.text`."""
     licensing = bool(LICENSE_SECTION.search(sentence.section.title))
     intent = states_intent(sentence.section)
-    found = [hit for hit in detect(part.text) if hit.clause.startswith(_RIGHTS)]
-    known = {(hit.clause, hit.value) for hit in found}
-    for hit in (*found, *(more for more in plain_limits(part.text) if (more.clause, more.value) not in known)):
-        if (
-            not hit.clause.startswith(_RIGHTS)
-            or is_hearsay(sentence.text, part.start + hit.start)
-            or _is_waived(part.text, hit)
-        ):
+    for hit in _hits(part.text):
+        if is_hearsay(sentence.text, part.start + hit.start) or _is_waived(part.text, hit):
             continue
         if hit.clause in ("limit.behaviour", "limit.field-of-use", "output.use-restricted") and (
             intent or not (licensing or _TERM_WORDS.search(part.text))
@@ -81,6 +76,15 @@ def rights_said(sentence: Sentence, part: Part) -> Iterator[ClauseHit]:
         confidence = min(hit.confidence, INTENT) if soft else hit.confidence
         shift = {"start": hit.start + part.start, "end": hit.end + part.start, "confidence": confidence}
         yield hit.model_copy(update=shift)
+
+
+@lru_cache(maxsize=4096)
+def _hits(text: str) -> tuple[ClauseHit, ...]:
+    """What the detectors and the forms of cards find; kept, because cards repeat each other's sentences on terms."""
+    found = [hit for hit in detect(text) if hit.clause.startswith(_RIGHTS)]
+    known = {(hit.clause, hit.value) for hit in found}
+    limits = (hit for hit in plain_limits(text) if hit.clause.startswith(_RIGHTS))
+    return (*found, *(hit for hit in limits if (hit.clause, hit.value) not in known))
 
 
 def states_intent(section: Section) -> bool:

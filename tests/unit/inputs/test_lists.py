@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from auditor.errors import UsageError
 from auditor.inputs.list_formats import csv_list, json_list, yaml_list
 from auditor.inputs.list_formats.interface import Fault
 from auditor.inputs.lists import Listing, Lookups, read_arguments, read_list
+from tests.speed import cpu_seconds
 
 OFFLINE = Lookups(is_vendor=lambda text: text.startswith(("gpt-", "azure/")), is_dir=lambda text: text == "folder")
 
@@ -313,10 +313,9 @@ def test_a_hundred_thousand_items_are_read_in_two_seconds(listed, name: str, cou
         ".txt": "\n".join(ids),
         ".yaml": "- " + "\n- ".join(ids),
     }
-    before = time.process_time()
-    listing = listed("m" + name, texts.get(name, texts[".yaml"]))
-    spent = time.process_time() - before
-    assert len(listing.refs) == count
+    read = []
+    spent = cpu_seconds(lambda: read.append(listed("m" + name, texts.get(name, texts[".yaml"]))), tries=1)
+    assert len(read[0].refs) == count
     target = 2.0 * count / 100_000
     assert spent <= target * 3 + 1, f"{spent:.2f} s CPU; the target is {target} s, and more for busy machines"
 

@@ -34,7 +34,8 @@ _LICENSE_LINK = lazily(
     re.IGNORECASE,
 )
 _NO = lazily(
-    r"(?:\W|\bA[:.])*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet)\b)", re.IGNORECASE
+    r"(?:\W|\bA[:.])*(?:no\b(?! problem)|nope\b|sorry\b|unfortunately\b|not (?:without|at|yet|allowed|permitted)\b)",
+    re.IGNORECASE,
 )
 _TURNED = lazily(r"prohibit|forbid|restrict|limit|need|require|must|only|cost|pay", re.IGNORECASE)
 

@@ -52,7 +52,8 @@ _WAIVED = lazily(
 _LAWFUL = lazily(r"\b(?:unlawful|illegal|(?:applicable|local) (?:laws?|regulations?))\b", re.IGNORECASE)
 _NO_RIGHT = lazily(r"\b(?:no|without(?: any)?) (?:rights?|permission|licen[cs]e|grant)\b[^.;]{0,60}$", re.IGNORECASE)
 _NONE_OF = lazily(
-    r"\b(?:no|without|free of|zero|(?:not|\w+n't) (?:\w+ ){0,2}any)\b[^.;]{0,60}?\b(?:caps?|limits?|limitations?|"
+    r"\b(?:no|without|free of|zero|(?:not|\w+n't) (?:\w+ ){0,2}any)\b"
+    r"(?:(?!\b(?:but|however|yet|only|prohibit|forbid|not)\b)[^.;]){0,60}?\b(?:caps?|limits?|limitations?|"
     r"restrictions?|clauses?|thresholds?|conditions?|polic(?:y|ies))\b(?![^.;]{0,20}\b(?:but|except|other than))",
     re.IGNORECASE,
 )

@@ -46,11 +46,12 @@ _SUBJECT = lazily(
 _SELF = frozenset(
     """academic access adapter after all and any anyone application as base because before both business by
     checkpoint checkpoints code codes commercial companies company continued data dataset distributed
-    distribution do don enterprise evaluation everything finetune for free given if it it's licence license
-    licensed llm lora materials merge model models nc no nobody non not once one only original other others our
-    out output outputs parent permission personal please private production project quant released repo
-    repository research since software strictly the there these they this under upstream usage use users uses
-    using v version we weight weights when whoever work you your""".split()  # noqa: SIM905 - legible
+    distribution do don enterprise evaluation everything finetune for free given hosted if it it's licence
+    license licensed llm lora materials merge model models nc no nobody non not once one only original other
+    others our out output outputs parent permission personal please private production project public quant
+    quantised quantized question released repo repository research shared since software strictly the there
+    these they this under upstream usage use users uses using v version we weight weights when whoever work you
+    your""".split()  # noqa: SIM905 - legible
 )
 """Words that begin a sentence and name nothing of somebody else's."""
 _THING = lazily(
@@ -68,10 +69,12 @@ _THING = lazily(
 )
 _OURS = lazily(r"\b(?:model|weights?|checkpoints?|adapter|lora)\b", re.IGNORECASE)
 _PAST = lazily(
-    r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were|"
-    r"(?:changed|switched|moved|relicen[cs]ed|updated)(?: \w+){0,3} from)\b"
-    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bstarting (?:with|from)\b|"
-    r"\bno longer\b|\bsince\b|\bbut has\b|\bhas been\b| to (?:the |an? )?(?:(?-i:[A-Z])|mit\b|apache|cc))"
+    r"\b(?:(?:previously|formerly|initially|originally|earlier|in the past|used to be|was|were)\b"
+    r"(?P<then>.*?)(?:\bnow\b|\bfrom v|\bfrom version|\bstarting (?:with|from)\b|\bno longer\b|"
+    r"\bsince (?:v|version|20)|\bbut has\b|"
+    r"\bhas been (?:changed|relicen|moved|updated|dropped|lifted|(?:under )?(?:(?-i:[A-Z])|mit|apache)))"
+    r"|(?:changed|switched|moved|relicen[cs]ed|updated)(?: \w+){0,3} from\b"
+    r"(?P<moved>.*?)(?:\bnow\b| to (?:the |an? )?(?:(?-i:[A-Z])|mit\b|apache|cc))"
     r"|(?:(?:earlier|early|old(?:er)?|first|previous) (?:versions?|releases?)|no longer|until (?:v|version|20))\b"
     r"(?P<old>.*?)(?:\bnow\b|\bfrom v|[.;]|$)|\bnow [^,;.]{0,40}, (?:was|were|formerly)\b(?P<was>.*))",
     re.IGNORECASE | re.DOTALL,
@@ -114,7 +117,7 @@ def is_foreign(part: str, model_name: str) -> bool:
 
 def is_hearsay(part: str, at: int) -> bool:
     """Whether the words at `at` are only quoted, tell what was before, or name what this is compared with."""
-    if any(past.start() <= at < max(map(past.end, ("then", "old", "was"))) for past in _PAST.finditer(part)):
+    if any(past.start() <= at < max(map(past.end, ("then", "moved", "old", "was"))) for past in _PAST.finditer(part)):
         return True
     return is_of_others(part, at)
 

@@ -20,6 +20,10 @@ NEAR = 40
 """Characters between doubtful words and those that take them back; the subject of a sentence reaches everywhere."""
 LONGEST = 400
 """Characters; a longer sentence holds words of every kind, and their being near each other means little."""
+_FOLLOWS = lazily(
+    r"\b(?:and|so|therefore|hence|thus|but) (?:it |they |the model |the weights )?(?:must|may|can|shall|is|are)\b",
+    re.IGNORECASE,
+)
 _DOT = lazily(r"(?<=\w)\.(?=\w)|(?<=\b[ie]\.[eg])\.")  # of an address or a version: it ends nothing
 _CONDITION = lazily(r"[^.;]{0,20}\b(?:only|provided|as long as|if|unless|except|subject to|after)\b", re.IGNORECASE)
 _PIECE = lazily(r"[^;；]+")
@@ -52,7 +56,7 @@ class Doubts:
         found = list(self._places(masked)) if self._doubts.matches(masked) else []
         found += [more] if more else []
         clear = list(self._clear(masked)) if found else []
-        return next((place for place in found if not any(_takes_back(other, place) for other in clear)), None)
+        return next((place for place in found if not any(_takes_back(masked, other, place) for other in clear)), None)
 
     def _places(self, text: str) -> Iterator[tuple[int, int]]:
         """The doubtful words of each half of a sentence, in order."""
@@ -75,8 +79,13 @@ def _masked(text: str) -> str:
     return _NON_COMMERCIAL.sub(lambda word: word[0][:3] + "_" * (len(word[0]) - 3), _DOT.sub("_", text))
 
 
-def _takes_back(clear: tuple[int, int], doubt: tuple[int, int]) -> bool:
-    """Whether clear words are near enough; those that begin the sentence are of its subject, and reach everywhere."""
+def _takes_back(text: str, clear: tuple[int, int], doubt: tuple[int, int]) -> bool:
+    """Whether clear words are near enough; those that begin the sentence are of its subject, and reach everywhere.
+
+    What follows from them ("was trained on X and must not ...") is a statement of its own.
+    """
+    if _FOLLOWS.search(text, clear[1], max(clear[1], doubt[1])):
+        return False
     return clear[0] == 0 or (clear[0] < doubt[1] + NEAR and doubt[0] - NEAR < clear[1])
 
 
